@@ -1,0 +1,100 @@
+"""Which dishes may be offered, and why not the others?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nutriplan.domain.composition import Composition, Sum, sum_of
+from nutriplan.domain.person import SlotName
+
+
+class Role(StrEnum):
+    """A main makes the meal; a side comes with one (bread, salad, fruit, a drink)."""
+
+    MAIN = "main"
+    SIDE = "side"
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """What a shop sells: "500 g bag", and the grams in it."""
+
+    label: str
+    grams: float
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """What has to be bought to eat a food.
+
+    eaten_per_bought: grams as eaten from one gram as bought (cooked lentils from dry: 2.5; banana without peel: 0.64).
+    staple: bought rarely and used in pinches (salt, oil, spices). packs: none where the shop sells loose weight.
+    note: what to look for on the label ("pasteurised", "fortified with vitamin D").
+    """
+
+    name: str
+    ndb_no: str
+    eaten_per_bought: float
+    aisle: str
+    staple: bool = False
+    packs: tuple[Pack, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One ingredient of one serving: grams as eaten, the household measure of those grams, and what to buy for it.
+    purchase None: bought as eaten, aisle unknown."""
+
+    food: Composition
+    grams: float
+    measure: str
+    purchase: Purchase | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """One serving of a dish, as it may be offered. minutes: total time to make it. cost_tier 1 (cheap) to 3."""
+
+    dish_id: int
+    key: str
+    name: str
+    role: Role
+    slots: frozenset[SlotName]
+    minutes: int
+    parts: tuple[Part, ...]
+    cost_tier: int = 2
+    steps: tuple[str, ...] = ()
+
+    @property
+    def tags(self) -> frozenset[str]:
+        return frozenset().union(*(part.food.tags for part in self.parts))
+
+    def sums(self, keys: Iterable[str], servings: float = 1.0) -> dict[str, Sum]:
+        return sum_of(((part.food, part.grams * servings) for part in self.parts), keys)
+
+    def grams_with(self, tag: str) -> float:
+        """Grams in one serving of foods that carry the tag or may carry it (undecided counts as carrying)."""
+        return sum(part.grams for part in self.parts if part.food.may_carry(tag))
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a dish is not offered: the reason to show, and the rule or wish behind it."""
+
+    serving: Serving
+    because: str
+    rule_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """servings: dish -> the slots it may be served in; refused: the rest with reasons."""
+
+    servings: tuple[tuple[Serving, frozenset[SlotName]], ...]
+    refused: tuple[Refusal, ...]
+
+    def by_id(self) -> Mapping[int, Serving]:
+        return {serving.dish_id: serving for serving, _ in self.servings}
