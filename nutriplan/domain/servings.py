@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from nutriplan.domain.composition import Composition, Sum, sum_of
-from nutriplan.domain.person import SlotName
+from nutriplan.domain.findings import DoseWindow, Findings
+from nutriplan.domain.person import MealTime, Person, SlotName
 
 
 class Role(StrEnum):
@@ -98,3 +99,71 @@ class Offered:
 
     def by_id(self) -> Mapping[int, Serving]:
         return {serving.dish_id: serving for serving, _ in self.servings}
+
+
+def offer(servings: Iterable[Serving], *, person: Person, findings: Findings, meals: Sequence[MealTime]) -> Offered:
+    """Sort dishes into those that may be served, with the slots they may stand in, and those that may not, with why.
+
+    meals: the person's meals at the times they will be eaten. Everything here is hard: no dish gets in by another door.
+    """
+    offered: list[tuple[Serving, frozenset[SlotName]]] = []
+    refused: list[Refusal] = []
+    for serving in servings:
+        refusal = _forbidden(serving, person, findings)
+        slots = frozenset() if refusal else _open_slots(serving, findings, meals)
+        if refusal:
+            refused.append(refusal)
+        elif slots:
+            offered.append((serving, slots))
+        else:
+            refused.append(_no_slot(serving, findings, meals))
+    return Offered(tuple(offered), tuple(refused))
+
+
+def _forbidden(serving: Serving, person: Person, findings: Findings) -> Refusal | None:
+    for part in serving.parts:
+        if part.food.food_id in person.avoid_foods:
+            return Refusal(serving, f"contains {part.food.name}, which you do not want")
+        for tag, rule_ids in findings.excluded.items():
+            if tag in part.food.tags:
+                return Refusal(serving, f"contains {part.food.name} ({_words(tag)})", rule_ids)
+            if tag in part.food.undecided_tags:
+                return Refusal(
+                    serving, f"not checked: {part.food.name} may contain {_words(tag)}", rule_ids
+                )
+    if person.max_minutes is not None and serving.minutes > person.max_minutes:
+        return Refusal(serving, f"takes {serving.minutes} minutes; you asked for at most {person.max_minutes}")
+    return None
+
+
+def closes(window: DoseWindow, serving: Serving) -> bool:
+    """Whether this dish may not be eaten inside the window."""
+    if window.tags is None:
+        return True
+    return any(part.food.may_carry(tag) for part in serving.parts for tag in window.tags)
+
+
+def _open_slots(serving: Serving, findings: Findings, meals: Sequence[MealTime]) -> frozenset[SlotName]:
+    return frozenset(
+        meal.slot
+        for meal in meals
+        if meal.slot in serving.slots
+        and not any(window.contains(meal.at) and closes(window, serving) for window in findings.windows)
+    )
+
+
+def _no_slot(serving: Serving, findings: Findings, meals: Sequence[MealTime]) -> Refusal:
+    wanted = [meal for meal in meals if meal.slot in serving.slots]
+    if not wanted:
+        return Refusal(serving, "suits none of your meals")
+    rule_ids = {
+        window.rule_id
+        for meal in wanted
+        for window in findings.windows
+        if window.contains(meal.at) and closes(window, serving)
+    }
+    return Refusal(serving, "too close to a dose of your medicine at every meal it suits", tuple(sorted(rule_ids)))
+
+
+def _words(tag: str) -> str:
+    return tag.replace("_", " ")

@@ -1,0 +1,344 @@
+"""How does what we know become the planner's question? Targets, cautions and dishes turned into plain limits."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from nutriplan.domain.findings import Allowance, Findings
+from nutriplan.domain.nutrients import PRIORITY_KEYS
+from nutriplan.domain.person import MealTime, Person, SlotName
+from nutriplan.domain.rules import Period, Scope
+from nutriplan.domain.servings import Offered, Refusal, Role, Serving
+from nutriplan.domain.targets import Target
+from nutriplan.planner.problem import Limit, Offer, Over, Problem, Slot
+
+# Design values (ours, not published limits), each with what it does -------------------------------------------------
+#: Portions of a main in half-servings, and of a side: nobody cooks a third of a dish.
+MAIN_HALVES = (1, 2, 3, 4)
+SIDE_HALVES = (1, 2)
+#: A dish at most this often in seven days, a side or drink more often.
+MAIN_MAX_USES = 2
+SIDE_MAX_USES = 5
+#: A main comes back after a day's rest at the earliest.
+NO_REPEAT_DAYS = 2
+#: A day's energy: within 10 % always, and 5 % is aimed at.
+ENERGY_HARD, ENERGY_SOFT = 0.10, 0.05
+#: With five or six occasions none is above 30 % of the day (P2): 27 % of the need is at most 30 % of a day at -10 %.
+OCCASION_SHARE = 0.27
+#: How the day's energy usually falls on its occasions; normalised over those the person has.
+USUAL_SHARE: Mapping[SlotName, float] = {
+    SlotName.BREAKFAST: 0.24,
+    SlotName.MORNING_SNACK: 0.09,
+    SlotName.LUNCH: 0.28,
+    SlotName.AFTERNOON_SNACK: 0.10,
+    SlotName.DINNER: 0.27,
+    SlotName.EVENING_SNACK: 0.08,
+}
+#: An occasion may hold from 60 % to 145 % of its usual share before it costs anything.
+SHARE_RANGE = (0.60, 1.45)
+#: Every day brings at least this share of the aim of what the body keeps no long store of.
+DAILY_SHARE = 0.8
+DAILY_KEYS = ("magnesium_mg", "calcium_mg", "potassium_mg", "protein_g", "fibre_g")
+#: No occasion above half of the day's magnesium (P4).
+MAGNESIUM_OCCASION_SHARE = 0.5
+#: Five servings of 80 g of vegetables and fruit a day (P5); two portions of 100 g of oily fish a week (P8).
+PLANTS_G_PER_DAY = 400.0
+OILY_FISH_G_PER_WEEK = 200.0
+#: One serving of 40 g of dried fruit a day at most (P13).
+DRIED_FRUIT_G_PER_DAY = 40.0
+#: What missing the whole aim costs, by how much it matters here.
+WEIGHT_PRIORITY, WEIGHT_OTHER, WEIGHT_DAY, WEIGHT_ENERGY = 60.0, 12.0, 12.0, 40.0
+WEIGHT_MAXIMUM, WEIGHT_PATTERN, WEIGHT_OCCASION = 40.0, 6.0, 8.0
+#: What a dish costs by its budget tier, and what each tier above the wished one adds.
+COST_PER_TIER, COST_ABOVE_BUDGET = 0.02, 0.6
+#: Water is drunk from the tap as well, so a plan of dishes does not chase its target. Total fluid is said in words.
+NOT_PLANNED = frozenset({"water_g"})
+
+#: Appended to a nutrient key: the upper estimate, which maximums are held against.
+UPPER = "^"
+
+_OVER = {Period.MEAL: Over.MEAL, Period.DAY: Over.DAY, Period.WEEK: Over.WEEK}
+
+
+@dataclass(frozen=True, slots=True)
+class Posed:
+    """The question, and what is needed to read the answer. levels: what keep-steady rules hold every day to.
+    unmeasurable: dishes left out because a capped amount in them is not known and cannot be estimated."""
+
+    problem: Problem
+    levels: Mapping[str, float]
+    unmeasurable: tuple[Refusal, ...]
+
+
+def pose(
+    *,
+    person: Person,
+    targets: Mapping[str, Target],
+    findings: Findings,
+    offered: Offered,
+    meals: Sequence[MealTime],
+    days: int,
+    seed: int,
+) -> Posed:
+    """Turn the walk's values into the planner's problem. Hard cautions become hard limits, wishes and targets soft."""
+    levels = steady_levels(person, targets, findings)
+    limits = (
+        *_energy(targets["energy_kcal"], meals),
+        *_aims(targets),
+        *_maximums(person, targets),
+        *_caps(findings),
+        *_allowances(findings.allowances),
+        *_window_amounts(findings, meals),
+        *_steady(findings, levels),
+        *_pattern(findings, targets, offered),
+    )
+    choices, unmeasurable = _measurable(offered, limits)
+    measures = _measures(choices, findings.allowances, {limit.measure for limit in limits})
+    problem = Problem(
+        days=days,
+        slots=tuple(Slot(meal.slot.value, max_sides=_sides(meal.slot)) for meal in meals),
+        offers=tuple(_offer(serving, slots, person) for serving, slots in choices),
+        measures=measures,
+        limits=limits,
+        no_repeat_days=NO_REPEAT_DAYS,
+        seed=seed,
+    )
+    return Posed(problem, levels, unmeasurable)
+
+
+def _sides(slot: SlotName) -> int:
+    return 2 if slot in (SlotName.LUNCH, SlotName.DINNER, SlotName.BREAKFAST) else 1
+
+
+def _offer(serving: Serving, slots: frozenset[SlotName], person: Person) -> Offer:
+    above = max(0, serving.cost_tier - person.budget_tier) if person.budget_tier else 0
+    is_main = serving.role is Role.MAIN
+    return Offer(
+        key=serving.key,
+        is_main=is_main,
+        slots=frozenset(slot.value for slot in slots),
+        halves=MAIN_HALVES if is_main else SIDE_HALVES,
+        max_uses=MAIN_MAX_USES if is_main else SIDE_MAX_USES,
+        cost=COST_PER_TIER * serving.cost_tier + COST_ABOVE_BUDGET * above,
+    )
+
+
+# What is counted -----------------------------------------------------------------------------------------------------
+
+
+def _measurable(
+    offered: Offered, limits: Sequence[Limit]
+) -> tuple[list[tuple[Serving, frozenset[SlotName]]], tuple[Refusal, ...]]:
+    """A dish whose upper estimate of a capped amount is infinite cannot be shown to stay below the cap: left out."""
+    capped = sorted({limit.measure.removesuffix(UPPER) for limit in limits if limit.measure.endswith(UPPER)})
+    kept, left_out = [], []
+    for serving, slots in offered.servings:
+        sums = serving.sums(capped)
+        blind = [key for key in capped if math.isinf(sums[key].upper)]
+        if blind:
+            left_out.append(Refusal(serving, f"not known how much it contains of: {', '.join(blind)}"))
+        else:
+            kept.append((serving, slots))
+    return kept, tuple(left_out)
+
+
+def _measures(
+    choices: Sequence[tuple[Serving, frozenset[SlotName]]], allowances: Sequence[Allowance], wanted: set[str]
+) -> dict[str, tuple[float, ...]]:
+    measures = {}
+    for name in sorted(wanted):
+        kind, _, rest = name.partition(":")
+        if kind == "allowance":
+            allowance = allowances[int(rest)]
+            measures[name] = tuple(_allowance_share(allowance, serving) for serving, _ in choices)
+        elif kind == "tag":
+            measures[name] = tuple(_grams_surely(rest, serving) for serving, _ in choices)
+        else:
+            key = name.removesuffix(UPPER)
+            sums = [serving.sums((key,))[key] for serving, _ in choices]
+            measures[name] = tuple(total.upper if name.endswith(UPPER) else total.known for total in sums)
+    return measures
+
+
+def _allowance_share(allowance: Allowance, serving: Serving) -> float:
+    if allowance.measure != "grams":
+        total = serving.sums((allowance.measure,))[allowance.measure]
+        return total.upper / min(allowance.limits.values())
+    return sum(serving.grams_with(tag) / limit for tag, limit in allowance.limits.items())
+
+
+def _grams_surely(tags: str, serving: Serving) -> float:
+    """Grams of foods that certainly carry one of the tags ("fruit+vegetable")."""
+    wanted = frozenset(tags.split("+"))
+    return sum(part.grams for part in serving.parts if part.food.tags & wanted)
+
+
+# What limits it ------------------------------------------------------------------------------------------------------
+
+
+def _energy(target: Target, meals: Sequence[MealTime]) -> Iterator[Limit]:
+    need = target.aim
+    if need is None:  # a clinician sets the energy (eating disorder): nothing is aimed at, meals keep usual sizes
+        return
+    measure = "energy_kcal"
+    yield Limit(
+        "energy of the day, within 10 %",
+        measure,
+        Over.DAY,
+        lower=need * (1 - ENERGY_HARD),
+        upper=need * (1 + ENERGY_HARD),
+        hard=True,
+        scale=need,
+    )
+    yield Limit(
+        "energy of the day, within 5 %",
+        measure,
+        Over.DAY,
+        lower=need * (1 - ENERGY_SOFT),
+        upper=need * (1 + ENERGY_SOFT),
+        weight=WEIGHT_ENERGY,
+        scale=need,
+    )
+    yield Limit("energy on average", measure, Over.MEAN, lower=need, upper=need, weight=WEIGHT_ENERGY, scale=need)
+    yield from _occasions(need, meals)
+
+
+def _occasions(need: float, meals: Sequence[MealTime]) -> Iterator[Limit]:
+    usual = sum(USUAL_SHARE[meal.slot] for meal in meals)
+    for meal in meals:
+        share = need * USUAL_SHARE[meal.slot] / usual
+        yield Limit(
+            f"size of the {meal.slot.value.replace('_', ' ')}",
+            "energy_kcal",
+            Over.MEAL,
+            lower=share * SHARE_RANGE[0],
+            upper=share * SHARE_RANGE[1],
+            slots=frozenset({meal.slot.value}),
+            weight=WEIGHT_OCCASION,
+            scale=share,
+        )
+    if len(meals) >= 5:
+        yield Limit(
+            "no meal above 30 % of the day",
+            "energy_kcal",
+            Over.MEAL,
+            upper=need * OCCASION_SHARE,
+            slots=frozenset(meal.slot.value for meal in meals),
+            hard=True,
+            scale=need,
+        )
+
+
+def _aims(targets: Mapping[str, Target]) -> Iterator[Limit]:
+    for key, target in targets.items():
+        if key == "energy_kcal" or key in NOT_PLANNED or not target.aim:
+            continue
+        weight = WEIGHT_PRIORITY if key in PRIORITY_KEYS else WEIGHT_OTHER
+        yield Limit(f"{key} aim", key, Over.MEAN, lower=target.aim, weight=weight, scale=target.aim)
+        if key in DAILY_KEYS:
+            daily = target.aim * DAILY_SHARE
+            yield Limit(f"{key} every day", key, Over.DAY, lower=daily, weight=WEIGHT_DAY, scale=target.aim)
+    magnesium = targets.get("magnesium_mg")
+    if magnesium and magnesium.aim:
+        yield Limit(
+            "magnesium spread over the day",
+            "magnesium_mg",
+            Over.MEAL,
+            upper=magnesium.aim * MAGNESIUM_OCCASION_SHARE,
+            weight=WEIGHT_PATTERN,
+            scale=magnesium.aim,
+        )
+
+
+def _maximums(person: Person, targets: Mapping[str, Target]) -> Iterator[Limit]:
+    """Upper levels of what food counts towards. Declared supplements use up their part of a total level."""
+    for key, target in targets.items():
+        countable = target.scope in (Scope.TOTAL, Scope.PREFORMED) or key.startswith(("added_", "folic_acid"))
+        if target.max is None or not countable or key == "energy_kcal" or key in NOT_PLANNED:
+            continue
+        over = Over.DAY if key == "sodium_mg" else Over.MEAN
+        hard = target.basis != "AMDR" and target.aim != target.max and key not in _GUIDANCE
+        yield Limit(f"{key} upper level", key + UPPER, over, upper=target.max, hard=hard, weight=WEIGHT_MAXIMUM,
+                    scale=target.max or 1.0)  # fmt: skip
+        supplements = sum(taken.per_day for taken in person.supplements if taken.nutrient == key)
+        if supplements:
+            left = max(0.0, target.max - supplements)
+            yield Limit(f"{key} upper level with your supplements", key + UPPER, Over.MEAN, upper=left,
+                        weight=WEIGHT_MAXIMUM, scale=target.max)  # fmt: skip
+
+
+#: Maximums that are advice on a pattern (AMDR, share of energy), not an upper level: aimed at, not enforced.
+_GUIDANCE = frozenset(
+    {"saturated_fat_g", "fat_g", "carbohydrate_g", "protein_g", "linoleic_acid_g", "alpha_linolenic_acid_g",
+     "cholesterol_mg", "trans_fat_g", "sugars_g"}
+)  # fmt: skip
+
+
+def _caps(findings: Findings) -> Iterator[Limit]:
+    for cap in findings.caps:
+        if cap.scope is Scope.SUPPLEMENTS_ONLY:
+            continue  # tablets only: food is not held against it
+        yield Limit(
+            f"{cap.rule_id}: {cap.key}",
+            cap.key + UPPER,
+            _OVER[cap.period],
+            upper=cap.maximum,
+            hard=True,
+            scale=cap.maximum or 1.0,
+        )
+
+
+def _allowances(allowances: Sequence[Allowance]) -> Iterator[Limit]:
+    for number, allowance in enumerate(allowances):
+        name = f"{allowance.rule_id}: {', '.join(sorted(allowance.limits))}"
+        yield Limit(name, f"allowance:{number}", _OVER[allowance.period], upper=1.0, hard=True)
+
+
+def _window_amounts(findings: Findings, meals: Sequence[MealTime]) -> Iterator[Limit]:
+    for window in findings.windows:
+        inside = frozenset(meal.slot.value for meal in meals if window.contains(meal.at))
+        if not inside:
+            continue
+        for key, most in window.key_limits.items():
+            name = f"{window.rule_id}: {key} near {window.medicine}"
+            yield Limit(name, key + UPPER, Over.MEAL, upper=most, slots=inside, hard=True, scale=most or 1.0)
+
+
+def steady_levels(person: Person, targets: Mapping[str, Target], findings: Findings) -> dict[str, float]:
+    """The level a keep-steady rule holds each day to: the person's usual where they told it, else their aim.
+
+    A nutrient without an aim uses the middle of its recommended range; one without either is held to none at all.
+    """
+    levels = {}
+    for steady in findings.steady:
+        target = targets.get(steady.key)
+        if steady.key == "vitamin_k_ug" and person.usual_vitamin_k_ug:
+            levels[steady.key] = person.usual_vitamin_k_ug
+        elif target and target.min and target.max and target.basis == "AMDR":
+            levels[steady.key] = (target.min + target.max) / 2
+        elif target and target.aim:
+            levels[steady.key] = target.aim
+    return levels
+
+
+def _steady(findings: Findings, levels: Mapping[str, float]) -> Iterator[Limit]:
+    for steady in findings.steady:
+        if steady.key not in levels:
+            continue
+        level, band = levels[steady.key], steady.tolerance_pct / 100
+        name = f"{steady.rule_id}: {steady.key} steady"
+        yield Limit(f"{name}, not less", steady.key, Over.DAY, lower=level * (1 - band), hard=True, scale=level)
+        yield Limit(f"{name}, not more", steady.key + UPPER, Over.DAY, upper=level * (1 + band), hard=True, scale=level)
+
+
+def _pattern(findings: Findings, targets: Mapping[str, Target], offered: Offered) -> Iterator[Limit]:
+    """The shape of good eating: vegetables and fruit, oily fish. Left out where potassium must not be pushed up."""
+    limited = {"potassium_mg"} & set(findings.clinician_sets)
+    if not limited:
+        yield Limit("vegetables and fruit", "tag:fruit+vegetable", Over.DAY, lower=PLANTS_G_PER_DAY,
+                    weight=WEIGHT_PATTERN, scale=PLANTS_G_PER_DAY)  # fmt: skip
+    if any("oily_fish" in serving.tags for serving, _ in offered.servings):
+        yield Limit("oily fish", "tag:oily_fish", Over.WEEK, lower=OILY_FISH_G_PER_WEEK, weight=WEIGHT_PATTERN,
+                    scale=OILY_FISH_G_PER_WEEK)  # fmt: skip
