@@ -11,6 +11,7 @@ from nutriplan.domain.findings import Allowance, Findings, NutrientCap, Steady
 from nutriplan.domain.person import MealTime, Person
 from nutriplan.domain.rules import Period, Scope
 from nutriplan.domain.servings import Serving, closes
+from nutriplan.domain.targets import Target
 
 #: Amounts are recomputed in another order than the solver's, so a limit may be exceeded by rounding, and by no more.
 TOLERANCE = 1e-6
@@ -72,7 +73,9 @@ def mean_day(days: Sequence[Mapping[str, Sum]], key: str) -> Sum:
     )
 
 
-def broken_limits(menu: Menu, *, person: Person, findings: Findings, levels: Mapping[str, float]) -> tuple[str, ...]:
+def broken_limits(
+    menu: Menu, *, person: Person, findings: Findings, targets: Mapping[str, Target], levels: Mapping[str, float]
+) -> tuple[str, ...]:
     """Every hard limit the menu breaks, in words; empty for a menu that may be shown.
 
     levels: nutrient key -> the level that a keep-steady rule holds every day to.
@@ -83,7 +86,17 @@ def broken_limits(menu: Menu, *, person: Person, findings: Findings, levels: Map
         *(line for cap in findings.caps for line in _broken_cap(menu, cap)),
         *(line for allowance in findings.allowances for line in _broken_allowance(menu, allowance)),
         *(line for steady in findings.steady for line in _broken_steady(menu, steady, levels)),
+        *_broken_upper_levels(menu, targets),
     )
+
+
+def _broken_upper_levels(menu: Menu, targets: Mapping[str, Target]) -> Iterator[str]:
+    levels = [target for target in targets.values() if target.is_upper_level]
+    days = totals_by_day(menu, [target.key for target in levels])
+    for target in levels:
+        upper = mean_day(days, target.key).upper
+        if target.max is not None and _over(upper, target.max):
+            yield f"{target.key}: {upper:.1f} on the average day is above the upper level {target.max:g}"
 
 
 def _broken_exclusions(menu: Menu, person: Person, findings: Findings) -> Iterator[str]:

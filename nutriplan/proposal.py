@@ -1,0 +1,237 @@
+"""The walk: person -> targets -> cautions -> dishes offered -> solver -> plan -> shopping list. Read this first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from nutriplan.domain import cautions, intake, timing, triage
+from nutriplan.domain import menu as menus
+from nutriplan.domain.composition import Sum
+from nutriplan.domain.errors import NutriPlanError
+from nutriplan.domain.findings import Findings
+from nutriplan.domain.menu import Day, Helping, Meal, Menu
+from nutriplan.domain.nutrients import KEYS, NUTRIENTS
+from nutriplan.domain.person import MealTime, Person
+from nutriplan.domain.servings import Offered, Refusal, Serving, offer
+from nutriplan.domain.shopping import ShoppingList, shopping_list
+from nutriplan.domain.targets import Target, TooYoung, targets_for
+from nutriplan.formulation import Posed, pose
+from nutriplan.knowledge.loader import Knowledge
+from nutriplan.planner.explain import attainable
+from nutriplan.planner.problem import Over, Solution, Status
+from nutriplan.planner.solve import solve
+
+Progress = Callable[[float, str], None]
+
+
+class PlanUnsafe(NutriPlanError):
+    """The solver's answer broke a hard limit when it was recomputed. It is never shown."""
+
+
+class State(StrEnum):
+    """ready: a plan. referred: a clinician comes first. infeasible: no plan can keep every hard limit."""
+
+    READY = "ready"
+    REFERRED = "referred"
+    INFEASIBLE = "infeasible"
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What is asked of the planner. days: 1 to 14. The same seed gives the same plan."""
+
+    days: int = 7
+    start: date = date(2026, 1, 5)
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """An aim the plan does not reach. share_of_aim, best_possible: 1.0 is the whole aim; best_possible is what the best
+    plan for this nutrient alone could reach under every hard limit."""
+
+    key: str
+    share_of_aim: float
+    best_possible: float
+    because: str
+    would_help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """All that the walk found. Without a menu (referred, infeasible) `reason` says why, and what to do."""
+
+    state: State
+    person: Person
+    wishes: Wishes
+    targets: Mapping[str, Target] = field(default_factory=dict)
+    findings: Findings = field(default_factory=Findings)
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+    menu: Menu | None = None
+    days: tuple[Mapping[str, Sum], ...] = ()
+    attainment: Mapping[str, intake.Attainment] = field(default_factory=dict)
+    shortfalls: tuple[Shortfall, ...] = ()
+    shopping: ShoppingList | None = None
+    solution: Solution | None = None
+
+
+def propose(
+    person: Person,
+    servings: Sequence[Serving],
+    knowledge: Knowledge,
+    wishes: Wishes,
+    progress: Progress = lambda _fraction, _stage: None,
+) -> Proposal:
+    """Walk from a person to a plan. Raises PlanUnsafe if the solver's answer does not survive the re-check."""
+    checked = check(person, knowledge, wishes)
+    if checked.state is State.REFERRED:
+        return checked
+    try:
+        arrangement = timing.arrange_meals(person.meals, checked.findings.windows)
+    except timing.NoRoomForMeals as reason:
+        return replace(checked, state=State.INFEASIBLE, reason=str(reason))
+    offered = offer(servings, person=person, findings=checked.findings, meals=arrangement.meals)
+    posed = pose(
+        person=person,
+        targets=checked.targets,
+        findings=checked.findings,
+        offered=offered,
+        meals=arrangement.meals,
+        days=wishes.days,
+        seed=wishes.seed,
+    )
+    asked = replace(checked, notes=arrangement.notes, refused=(*offered.refused, *posed.unmeasurable))
+    unserved = _unserved(posed, arrangement.meals)
+    if unserved:
+        return replace(asked, state=State.INFEASIBLE, reason=_nothing_left(unserved, asked.refused))
+    solution = solve(posed.problem, progress=progress)
+    if solution.status is not Status.SOLVED:
+        return replace(asked, state=State.INFEASIBLE, reason=_conflict(solution), solution=solution)
+    menu = _read_menu(solution, offered, arrangement.meals, wishes)
+    return _judged(replace(asked, solution=solution, menu=menu), menu, posed)
+
+
+def check(person: Person, knowledge: Knowledge, wishes: Wishes) -> Proposal:
+    """The walk as far as the cautions: targets, findings, and whether a clinician comes first."""
+    try:
+        needed = targets_for(person, knowledge.references)
+    except TooYoung as reason:
+        return Proposal(State.REFERRED, person, wishes, reason=str(reason))
+    findings = cautions.evaluate(person, knowledge.cautions)
+    targets = cautions.tighten(needed, findings, person)
+    found = Proposal(State.READY, person, wishes, targets, findings)
+    urgent = triage.assess(person, findings, knowledge.cautions)
+    return replace(found, state=State.REFERRED, reason=urgent.sentence) if urgent.stops_planning else found
+
+
+def _judged(found: Proposal, menu: Menu, posed: Posed) -> Proposal:
+    """The plan re-checked against every hard limit and held against every target."""
+    broken = menus.broken_limits(
+        menu, person=found.person, findings=found.findings, targets=found.targets, levels=posed.levels
+    )
+    if broken:
+        raise PlanUnsafe("; ".join(broken))
+    days = menus.totals_by_day(menu, KEYS)
+    attained = intake.attainment(days, found.targets)
+    return replace(
+        found,
+        days=days,
+        attainment=attained,
+        shortfalls=_shortfalls(attained, found.targets, posed, found.refused),
+        shopping=shopping_list(menu, household=found.person.household),
+    )
+
+
+def _read_menu(solution: Solution, offered: Offered, meals: Sequence[MealTime], wishes: Wishes) -> Menu:
+    servings = {serving.key: serving for serving, _ in offered.servings}
+    places: dict[tuple[int, str], list[Helping]] = {}
+    for cell in solution.cells:
+        places.setdefault((cell.day, cell.slot), []).append(Helping(servings[cell.offer], cell.halves / 2))
+    return Menu(
+        tuple(
+            Day(
+                wishes.start + timedelta(days=day),
+                tuple(Meal(meal, tuple(_main_first(places.get((day, meal.slot.value), ())))) for meal in meals),
+            )
+            for day in range(wishes.days)
+        )
+    )
+
+
+def _main_first(helpings: Sequence[Helping]) -> list[Helping]:
+    return sorted(helpings, key=lambda helping: (helping.serving.role.value, helping.serving.name))
+
+
+# Saying no -----------------------------------------------------------------------------------------------------------
+
+
+def _unserved(posed: Posed, meals: Sequence[MealTime]) -> tuple[str, ...]:
+    """Meals for which not one main is left."""
+    served = {slot for chosen in posed.problem.offers if chosen.is_main for slot in chosen.slots}
+    return tuple(meal.slot.value.replace("_", " ") for meal in meals if meal.slot.value not in served)
+
+
+def _nothing_left(meals: Sequence[str], refused: Sequence[Refusal]) -> str:
+    counts: dict[str, int] = {}
+    for refusal in refused:
+        counts[refusal.because] = counts.get(refusal.because, 0) + 1
+    worst = sorted(counts, key=lambda because: (-counts[because], because))[:3]
+    why = "; ".join(f"{counts[because]} × {because}" for because in worst)
+    return (
+        f"No dish is left for: {', '.join(meals)}. What you must or want to avoid rules out every one we know. "
+        f"Most often: {why}."
+    )
+
+
+def _conflict(solution: Solution) -> str:
+    limits = "; ".join(solution.conflict) or "no single limit could be named"
+    return (
+        "No plan can keep all of your limits at once with the dishes we know. "
+        f"These cannot be met together: {limits}. "
+        "A dietitian can help to decide which one may give way; we never cross a safety limit."
+    )
+
+
+# Falling short -------------------------------------------------------------------------------------------------------
+
+
+def _shortfalls(
+    attained: Mapping[str, intake.Attainment],
+    targets: Mapping[str, Target],
+    posed: Posed,
+    refused: Sequence[Refusal],
+) -> tuple[Shortfall, ...]:
+    """Every aim that the plan was asked to reach and does not, the furthest first."""
+    planned = {limit.measure for limit in posed.problem.limits if limit.lower is not None and limit.over is Over.MEAN}
+    found = []
+    for key, attained_one in attained.items():
+        aim, share = targets[key].aim, attained_one.share_of_aim
+        if key in planned and aim and share is not None and attained_one.falls_short:
+            best = max(share, attainable(posed.problem, key) / aim)
+            found.append(Shortfall(key, share, best, _because(key, best), _would_help(key, refused)))
+    return tuple(sorted(found, key=lambda shortfall: shortfall.share_of_aim))
+
+
+def _because(key: str, best: float) -> str:
+    label = NUTRIENTS[key].label
+    if best < intake.ENOUGH:
+        return (
+            f"{label}: the dishes you can be offered bring at most {best:.0%} of the aim within your energy need "
+            "and your cautions"
+        )
+    return f"{label}: more is possible, but only by falling further behind on other aims"
+
+
+def _would_help(key: str, refused: Sequence[Refusal]) -> str:
+    """Dishes rich in the nutrient that a wish keeps out. What a rule keeps out is never held up as a remedy."""
+    by_wish = [refusal.serving for refusal in refused if all(rule.startswith("wish:") for rule in refusal.rule_ids)]
+    rich = sorted(by_wish, key=lambda serving: (-serving.sums((key,))[key].known, serving.name))[:2]
+    helpful = [serving.name for serving in rich if serving.sums((key,))[key].known > 0]
+    if helpful:
+        return f"allowing again: {'; '.join(helpful)}"
+    return "ask a dietitian, your doctor or your midwife whether this matters for you"
