@@ -1,0 +1,271 @@
+"""What does a plan look like as JSON? The one document that every door answers with and a kept plan stores."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from nutriplan.domain.composition import Sum
+from nutriplan.domain.findings import Findings, Fired
+from nutriplan.domain.intake import Attainment
+from nutriplan.domain.menu import Helping, Meal
+from nutriplan.domain.nutrients import KEYS, NUTRIENTS
+from nutriplan.domain.person import Person
+from nutriplan.domain.shopping import Line, ShoppingList
+from nutriplan.domain.targets import Target
+from nutriplan.proposal import Proposal, Shortfall
+
+Json = dict[str, Any]
+
+
+def plan_document(
+    proposal: Proposal, *, plan_id: int | None, foods_version: str, rules_version: str, warnings: Sequence[str] = ()
+) -> Json:
+    """The plan JSON of the REST contract. Amounts are in the unit their key ends in; null means unknown, never zero.
+
+    plan_id None: nothing is kept, the answer is all there is.
+    """
+    solution = proposal.solution
+    return {
+        "id": plan_id,
+        "state": proposal.state.value,
+        "reason": proposal.reason or None,
+        "start_date": proposal.wishes.start.isoformat(),
+        "days": _days(proposal),
+        "targets": targets_document(proposal.targets),
+        "attainment": {key: _attainment(key, found) for key, found in proposal.attainment.items()},
+        "shortfalls": [_shortfall(found) for found in proposal.shortfalls],
+        **cautions_document(proposal),
+        "notes": list(proposal.notes),
+        "warnings": list(warnings),
+        "assumed": list(proposal.person.assumed),
+        "shopping_list": shopping_document(proposal.shopping) if proposal.shopping else None,
+        "solver": solution
+        and {
+            "status": solution.status.value,
+            "gap": round(solution.gap, 5),
+            "bound": round(solution.bound, 5),
+            "objective": round(solution.objective, 5),
+            "seconds": round(solution.seconds, 2),
+            "seed": solution.seed,
+            "engine": solution.engine,
+        },
+        "data": {"foods_version": foods_version, "rules_version": rules_version},
+    }
+
+
+# Days ----------------------------------------------------------------------------------------------------------------
+
+
+def _days(proposal: Proposal) -> list[Json]:
+    if proposal.menu is None:
+        return []
+    meal_ids = iter(range(1, 10_000))
+    return [
+        {
+            "date": day.date.isoformat(),
+            "meals": [_helping(next(meal_ids), meal, helping) for meal in day.meals for helping in meal.helpings],
+            "totals": {key: _total(key, totals[key]) for key in KEYS},
+        }
+        for day, totals in zip(proposal.menu.days, proposal.days, strict=True)
+    ]
+
+
+def _helping(meal_id: int, meal: Meal, helping: Helping) -> Json:
+    sums = helping.serving.sums(KEYS, helping.servings)
+    return {
+        "id": meal_id,
+        "slot": meal.time.slot.value,
+        "time": meal.time.at.strftime("%H:%M"),
+        "locked": helping.locked,
+        "role": helping.serving.role.value,
+        "servings": helping.servings,
+        "dish": {"id": helping.serving.dish_id, "name": helping.serving.name},
+        "ingredients": [
+            {
+                "food": {"id": part.food.food_id, "ndb_no": part.food.ndb_no, "name": part.food.name},
+                "grams": round(part.grams * helping.servings, 2),
+            }
+            for part in helping.serving.parts
+        ],
+        "nutrients": {key: _amount(key, sums[key].amount) for key in KEYS},
+    }
+
+
+def _amount(key: str, amount: float | None) -> float | None:
+    """Two decimals more than are shown, so that a client's own sums agree with ours."""
+    return None if amount is None else round(amount, NUTRIENTS[key].decimals + 2)
+
+
+def _total(key: str, total: Sum) -> Json:
+    return {"amount": _amount(key, total.amount), "known_share": round(total.known_share, 4)}
+
+
+def _attainment(key: str, found: Attainment) -> Json:
+    return {
+        "mean": _amount(key, found.mean.amount),
+        "known_share": round(found.mean.known_share, 4),
+        "worst_day": _amount(key, found.worst_day if found.mean.amount is not None else None),
+        "share_of_aim": None if found.share_of_aim is None else round(found.share_of_aim, 4),
+    }
+
+
+def _shortfall(found: Shortfall) -> Json:
+    return {
+        "nutrient": found.key,
+        "share_of_aim": round(found.share_of_aim, 4),
+        "best_possible": round(found.best_possible, 4),
+        "because": found.because,
+        "would_help": found.would_help,
+    }
+
+
+# Targets and cautions ------------------------------------------------------------------------------------------------
+
+
+def targets_document(targets: Mapping[str, Target]) -> Json:
+    return {
+        key: {
+            "min": target.min,
+            "aim": target.aim,
+            "max": target.max,
+            "scope": target.scope.value,
+            "basis": target.basis,
+            "source": target.source,
+            "why": target.why or None,
+            "clinician_sets": target.clinician_sets,
+        }
+        for key, target in targets.items()
+    }
+
+
+def cautions_document(proposal: Proposal) -> Json:
+    """The rules that fired, highest severity first, and what could not be checked."""
+    findings = proposal.findings
+    return {
+        "cautions": [_caution(fired) for fired in findings.fired],
+        "not_checked": [f"{name}: not checked. Ask a pharmacist before you rely on this plan." for name in
+                        findings.not_checked],
+        "referrals": [
+            {
+                "rule": referral.rule_id,
+                "clinician": referral.clinician,
+                "urgency": referral.urgency,
+                "escalate_if": referral.escalate_if or None,
+            }
+            for referral in findings.referrals
+        ],
+    }  # fmt: skip
+
+
+def _caution(fired: Fired) -> Json:
+    rule = fired.rule
+    return {
+        "rule": rule.id,
+        "severity": rule.severity.value,
+        "title": rule.title,
+        "message": rule.message,
+        "why": rule.why,
+        "action": rule.action,
+        "evidence": rule.evidence,
+        "because": list(fired.because),
+        "sources": [
+            {"title": source.title, "publisher": source.publisher, "year": source.year, "address": source.address}
+            for source in rule.sources
+        ],
+        "review_date": rule.review_date.isoformat(),
+    }
+
+
+def constraints_document(findings: Findings) -> Json:
+    """What the cautions put on a plan: all of it hard, except the floors."""
+    return {
+        "excluded_tags": {tag: list(rules) for tag, rules in sorted(findings.excluded.items())},
+        "caps": [
+            {
+                "rule": cap.rule_id,
+                "nutrient": cap.key,
+                "max": cap.maximum,
+                "per": cap.period.value,
+                "scope": cap.scope.value,
+            }
+            for cap in findings.caps
+        ],
+        "allowances": [
+            {"rule": one.rule_id, "measure": one.measure, "limits": dict(one.limits), "per": one.period.value}
+            for one in findings.allowances
+        ],
+        "floors": [{"rule": floor.rule_id, "nutrient": floor.key, "min": floor.minimum} for floor in findings.floors],
+        "clinician_sets": {key: list(rules) for key, rules in sorted(findings.clinician_sets.items())},
+        "steady": [
+            {
+                "rule": one.rule_id,
+                "nutrient": one.key or None,
+                "tag": one.tag or None,
+                "tolerance_pct": one.tolerance_pct,
+            }
+            for one in findings.steady
+        ],
+        "not_counted": [{"rule": rule, "what": what} for rule, what in findings.uncounted],
+    }
+
+
+def timeline_document(person: Person, findings: Findings) -> list[Json]:
+    """The day by the clock: meals, doses, and the hours to keep free around each dose."""
+    entries: list[Json] = [
+        {"time": meal.at.strftime("%H:%M"), "kind": "meal", "what": meal.slot.value} for meal in person.meals
+    ]
+    for medicine in person.medications:
+        entries += [{"time": at.strftime("%H:%M"), "kind": "dose", "what": medicine.name} for at in medicine.times]
+    for supplement in person.supplements:
+        entries += [
+            {"time": at.strftime("%H:%M"), "kind": "supplement", "what": supplement.nutrient} for at in supplement.times
+        ]
+    for window in findings.windows:
+        entries.append(
+            {
+                "time": _clock(window.opens),
+                "until": _clock(window.closes),
+                "kind": "keep_apart",
+                "what": window.medicine,
+                "from_what": _from_what(window.tags, window.nutrients),
+                "rule": window.rule_id,
+                "note": window.note or None,
+            }
+        )
+    return sorted(entries, key=lambda entry: (entry["time"], entry["kind"], entry["what"]))
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60 % 24:02d}:{minute % 60:02d}"
+
+
+def _from_what(tags: frozenset[str] | None, nutrients: frozenset[str]) -> list[str]:
+    if tags is None:
+        return ["any food"]
+    if tags:
+        return sorted(tag.replace("_", " ") for tag in tags)
+    return sorted(f"{nutrient.replace('_', ' ')} tablets" for nutrient in nutrients)
+
+
+# Shopping ------------------------------------------------------------------------------------------------------------
+
+
+def shopping_document(shopping: ShoppingList) -> Json:
+    return {
+        "household": shopping.household,
+        "aisles": [{"aisle": aisle, "lines": [_line(line) for line in lines]} for aisle, lines in shopping.by_aisle()],
+    }
+
+
+def _line(line: Line) -> Json:
+    return {
+        "name": line.name,
+        "ndb_no": line.ndb_no,
+        "eaten_g": round(line.eaten_g, 1),
+        "bought_g": round(line.bought_g, 1),
+        "packs": [{"pack": pack.label, "grams": pack.grams, "count": count} for pack, count in line.packs],
+        "spare_g": round(line.spare_g, 1),
+        "staple": line.staple,
+        "note": line.note or None,
+    }

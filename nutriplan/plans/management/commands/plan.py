@@ -1,0 +1,101 @@
+"""`manage.py plan`: from a profile file to a week and a shopping list, in the terminal or as JSON."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from nutriplan.domain.errors import Fault, InputFaults
+from nutriplan.plans import services
+from nutriplan.plans.terminal import WIDTH, show_plan
+from nutriplan.proposal import Progress as Report
+
+BAD_PROFILE, NO_PLAN = 2, 3
+MAX_PROFILE_BYTES = 1024 * 1024
+
+
+class Command(BaseCommand):
+    help = (
+        "Plan 1 to 14 days for a profile. Exit codes: 0 planned, 2 the profile cannot be used (every fault is named), "
+        "3 no plan is possible or a clinician must come first (the reason is printed)."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--profile", required=True, type=Path, help="a profile as JSON, see fixtures/profiles/")
+        parser.add_argument("--days", type=int, default=7, help="1 to 14 (default 7)")
+        parser.add_argument("--start", default=None, help="the first day as YYYY-MM-DD (default: today)")
+        parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same plan (default 1)")
+        parser.add_argument("--format", choices=("table", "json"), default="table")
+        parser.add_argument("--shopping", action="store_true", help="print the shopping list too")
+
+    def handle(self, *_args: object, **options: Any) -> None:
+        try:
+            start = _start(options["start"])
+            wishes = services.wishes_for(days=options["days"], start=start, seed=options["seed"])
+            profile = _profile_of(options["profile"])
+            with _watched(hidden=options["format"] == "json") as report:
+                made = services.make_plan(profile=profile, wishes=wishes, today=start, progress=report)
+        except InputFaults as wrong:
+            lines = "\n".join(f"  {fault}" for fault in wrong.faults)
+            raise CommandError(f"This profile cannot be used:\n{lines}", returncode=BAD_PROFILE) from wrong
+        self._answer(made.document, as_json=options["format"] == "json", shopping=options["shopping"])
+        if not made.document["days"]:
+            raise CommandError(f"No plan: {made.document['reason']}", returncode=NO_PLAN)
+
+    def _answer(self, document: dict[str, Any], *, as_json: bool, shopping: bool) -> None:
+        if as_json:
+            self.stdout.write(json.dumps(document, ensure_ascii=False, allow_nan=False))
+        else:
+            show_plan(Console(file=self.stdout, width=WIDTH, highlight=False), document, shopping=shopping)
+
+
+def _start(text: str | None) -> date:
+    if text is None:
+        return timezone.localdate()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as wrong:
+        raise InputFaults([Fault("/start", "not_a_date", 'must be a date as "YYYY-MM-DD"')]) from wrong
+
+
+def _profile_of(path: Path) -> object:
+    try:
+        if path.stat().st_size > MAX_PROFILE_BYTES:
+            raise InputFaults([Fault("", "too_large", f"{path} is larger than 1 MiB")])
+        return json.loads(path.read_text(encoding="utf-8"))
+    except OSError as wrong:
+        raise InputFaults([Fault("", "unreadable", f"{path} cannot be read: {wrong.strerror}")]) from wrong
+    except UnicodeDecodeError as wrong:
+        raise InputFaults([Fault("", "not_utf8", f"{path} is not a UTF-8 text")]) from wrong
+    except (json.JSONDecodeError, RecursionError) as wrong:
+        where = f", line {wrong.lineno} column {wrong.colno}" if isinstance(wrong, json.JSONDecodeError) else ""
+        raise InputFaults([Fault("", "not_json", f"{path} is not JSON{where}")]) from wrong
+
+
+@contextmanager
+def _watched(*, hidden: bool) -> Iterator[Report]:
+    """A progress bar on the terminal, gone when the plan is there."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeElapsedColumn(),
+    )
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=hidden or not console.is_terminal) as bar:
+        task = bar.add_task("Reading the profile", total=1.0)
+
+        def report(fraction: float, stage: str) -> None:
+            bar.update(task, completed=fraction, description=stage)
+
+        yield report

@@ -1,0 +1,100 @@
+"""How is a plan made and kept? The one way from any door through the walk; the only place that writes plans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from foods import selectors as foods
+from nutriplan import proposal as walk
+from nutriplan.domain.errors import Fault, InputFaults
+from nutriplan.knowledge import loader
+from nutriplan.people.profile import ReadProfile, read_profile
+from nutriplan.plans.document import Json, plan_document
+from nutriplan.plans.models import Plan
+from nutriplan.proposal import Progress, Proposal, Wishes
+
+MAX_DAYS = 14
+
+
+def _no_progress(_fraction: float, _stage: str) -> None:
+    """Nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A plan as made: the walk's own answer, and the document of it."""
+
+    proposal: Proposal
+    document: Json
+
+
+def read_person(*, profile: object, today: date) -> ReadProfile:
+    """The profile as a person; foods to avoid must exist. Raises InputFaults."""
+    read = read_profile(profile, loader.load(), today=today)
+    unknown = foods.unknown_ids(read.person.avoid_foods)
+    if unknown:
+        faults = [Fault("/avoid_foods", "unknown_id", f"there is no food {food_id}") for food_id in sorted(unknown)]
+        raise InputFaults(faults)
+    return read
+
+
+def make_plan(*, profile: object, wishes: Wishes, today: date, progress: Progress = _no_progress) -> Made:
+    """Walk from a profile to a plan; nothing is kept. Raises InputFaults for a profile that cannot be used."""
+    read = read_person(profile=profile, today=today)
+    knowledge = loader.load()
+    servings = foods.servings(fortified=read.person.buys_fortified)
+    found = walk.propose(read.person, servings, knowledge, wishes, progress)
+    return Made(found, _document(found, read, plan_id=None))
+
+
+def check_person(*, profile: object, today: date) -> tuple[ReadProfile, Proposal]:
+    """Targets and cautions of a profile, without planning."""
+    read = read_person(profile=profile, today=today)
+    return read, walk.check(read.person, loader.load(), Wishes(start=today))
+
+
+@transaction.atomic
+def keep_plan(*, owner: AbstractBaseUser, profile: dict[str, Any], made: Made) -> Plan:
+    """Keep a plan for its owner. The document then carries the plan's id."""
+    wishes = made.proposal.wishes
+    plan = Plan(
+        owner_id=owner.pk,
+        state=made.proposal.state.value,
+        start_date=wishes.start,
+        day_count=wishes.days,
+        profile=profile,
+        document=made.document,
+        foods_version=made.document["data"]["foods_version"],
+        rules_version=made.document["data"]["rules_version"],
+    )
+    plan.save()
+    plan.document = {**made.document, "id": plan.pk}
+    plan.save(update_fields=["document"])
+    return plan
+
+
+def _document(found: Proposal, read: ReadProfile, *, plan_id: int | None) -> Json:
+    return plan_document(
+        found,
+        plan_id=plan_id,
+        foods_version=foods.data_version(),
+        rules_version=loader.load().version,
+        warnings=read.warnings,
+    )
+
+
+def wishes_for(*, days: int, start: date, seed: int) -> Wishes:
+    """Check what is asked of the planner. Raises InputFaults."""
+    faults = []
+    if not 1 <= days <= MAX_DAYS:
+        faults.append(Fault("/days", "out_of_range", f"must be from 1 to {MAX_DAYS}, not {days}"))
+    if not 0 <= seed <= 2_147_483_647:
+        faults.append(Fault("/seed", "out_of_range", f"must be from 0 to 2147483647, not {seed}"))
+    if faults:
+        raise InputFaults(faults)
+    return Wishes(days, start, seed)

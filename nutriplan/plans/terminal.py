@@ -1,0 +1,215 @@
+"""How does a plan read in a terminal of 100 columns? From the same document that the API answers with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from nutriplan.domain.nutrients import NUTRIENTS, PRIORITY_KEYS, display
+
+WIDTH = 100
+BAR_CELLS = 32
+#: The bar ends at this share of the aim, so that the aim stands at two thirds and a surplus still shows.
+BAR_END = 1.5
+
+_SEVERITY_STYLE = {
+    "contraindicated": "bold white on red",
+    "major": "bold red",
+    "moderate": "yellow",
+    "minor": "cyan",
+    "info": "dim",
+}
+_SHORT = {"magnesium_mg": "Mg", "calcium_mg": "Ca", "potassium_mg": "K", "vitamin_d_ug": "D"}
+
+Document = Mapping[str, Any]
+
+
+def show_plan(console: Console, document: Document, *, shopping: bool) -> None:
+    """Print the week, a bar per nutrient, cautions, shortfalls and, if asked, the shopping list."""
+    parts: list[RenderableType] = [*_cautions(document)]
+    if document["days"]:
+        parts += [*_week(document), *_bars(document), *_shortfalls(document)]
+        if shopping and document["shopping_list"]:
+            parts += _shopping(document["shopping_list"])
+        parts.append(_footer(document))
+    console.print(Group(*parts), soft_wrap=False)
+
+
+def _heading(text: str) -> Text:
+    return Text(f"\n{text}\n{'─' * len(text)}", style="bold")
+
+
+# The week ------------------------------------------------------------------------------------------------------------
+
+
+def _week(document: Document) -> Iterator[RenderableType]:
+    yield _heading("Your week" if len(document["days"]) > 1 else "Your day")
+    targets = document["targets"]
+    for day in document["days"]:
+        table = Table(box=None, width=WIDTH, padding=(0, 1), show_edge=False)
+        table.add_column(_day_name(day["date"]), width=18, style="bold", no_wrap=True)
+        table.add_column("", ratio=1)
+        for key in PRIORITY_KEYS:
+            table.add_column(_SHORT[key], justify="right", width=5, header_style="dim")
+        for meal in day["meals"]:
+            table.add_row(*_meal_row(meal, targets))
+        table.add_row("", Text("the day", style="dim italic"), *_shares(day["totals"], targets, total=True))
+        yield table
+        yield Text("")
+    yield Text(
+        "Per cent of your aim for magnesium, calcium, potassium and vitamin D. “–”: no aim, or not known.", "dim"
+    )
+
+
+def _day_name(iso: str) -> str:
+    return date.fromisoformat(iso).strftime("%a %-d %b %Y")
+
+
+def _meal_row(meal: Mapping[str, Any], targets: Mapping[str, Any]) -> list[RenderableType]:
+    is_main = meal["role"] == "main"
+    when = f"{meal['time']} {meal['slot'].replace('_', ' ')}" if is_main else ""
+    amount = "" if meal["servings"] == 1 else f"  × {_halves(meal['servings'])}"
+    dish = Text(f"{'' if is_main else '+ '}{meal['dish']['name']}{amount}")
+    return [Text(when, style="" if is_main else "dim"), dish, *_shares(meal["nutrients"], targets, total=False)]
+
+
+def _halves(servings: float) -> str:
+    whole, half = divmod(round(servings * 2), 2)
+    return f"{whole or ''}{'½' if half else ''}"
+
+
+def _shares(amounts: Mapping[str, Any], targets: Mapping[str, Any], *, total: bool) -> list[RenderableType]:
+    shown = []
+    for key in PRIORITY_KEYS:
+        amount = amounts[key]["amount"] if total else amounts[key]
+        aim = targets[key]["aim"] if key in targets else None
+        text = "–" if amount is None or not aim else f"{amount / aim:.0%}"
+        shown.append(Text(text, style="bold" if total else ""))
+    return shown
+
+
+# Bars ----------------------------------------------------------------------------------------------------------------
+
+
+def _bars(document: Document) -> Iterator[RenderableType]:
+    yield _heading("An average day against your targets")
+    table = Table(box=None, width=WIDTH, padding=(0, 1), show_header=False)
+    table.add_column(width=22, no_wrap=True)
+    table.add_column(width=BAR_CELLS, no_wrap=True)
+    table.add_column(width=6, justify="right", no_wrap=True)
+    table.add_column(ratio=1, no_wrap=True)
+    keys = sorted(document["attainment"], key=lambda key: (key not in PRIORITY_KEYS, list(NUTRIENTS).index(key)))
+    for key in keys:
+        row = _bar_row(key, document["attainment"][key], document["targets"][key])
+        if row:
+            table.add_row(*row)
+    yield table
+    yield Text("│ marks your aim. “≥” where a part is not known: unknown is not counted as zero.", style="dim")
+
+
+def _bar_row(key: str, found: Mapping[str, Any], target: Mapping[str, Any]) -> list[RenderableType] | None:
+    label = NUTRIENTS[key].label
+    if found["mean"] is None:
+        return [label, "", "", Text("not known", style="dim")]
+    partly = "≥ " if found["known_share"] < 0.995 else ""
+    amount = partly + display(key, found["mean"])
+    if target["clinician_sets"]:
+        return [label, Text("your clinician sets this", style="dim"), "", amount]
+    share = found["share_of_aim"]
+    limits = _limits(key, target)
+    if share is None:
+        return [label, "", "", f"{amount}{limits}"] if limits else None
+    return [label, _bar(share), f"{share:.0%}", f"{amount} of {display(key, target['aim'])}{limits}"]
+
+
+def _limits(key: str, target: Mapping[str, Any]) -> str:
+    if target["max"] is None or target["scope"] not in ("total", "preformed"):
+        return ""
+    return f", at most {display(key, target['max'])}"
+
+
+def _bar(share: float) -> Text:
+    cells = min(BAR_CELLS, round(share / BAR_END * BAR_CELLS))
+    aim = round(BAR_CELLS / BAR_END)
+    style = "green" if share >= 0.995 else "yellow" if share >= 0.9 else "red"
+    drawn = ["█" if cell < cells else "·" for cell in range(BAR_CELLS)]
+    drawn[aim - 1 if cells >= aim else aim] = "│"
+    return Text("".join(drawn), style=style)
+
+
+# Words ---------------------------------------------------------------------------------------------------------------
+
+
+def _cautions(document: Document) -> Iterator[RenderableType]:
+    for warning in (*document["warnings"], *document["notes"]):
+        yield Text(f"Note: {warning}", style="yellow")
+    for line in document["not_checked"]:
+        yield Text(f"! {line}", style="bold yellow")
+    if not document["cautions"]:
+        return
+    yield _heading("Cautions for you")
+    for severity, group in groupby(document["cautions"], key=lambda caution: str(caution["severity"])):
+        yield Text(severity, style=_SEVERITY_STYLE[severity])
+        for caution in group:
+            yield Padding(Text(f"• {caution['message']}"), (0, 0, 0, 2))
+
+
+def _shortfalls(document: Document) -> Iterator[RenderableType]:
+    if not document["shortfalls"]:
+        return
+    yield _heading("Where this plan stays below your aims, and why")
+    for found in document["shortfalls"]:
+        label = NUTRIENTS[found["nutrient"]].label
+        text = Text(f"• {label}: {found['share_of_aim']:.0%} of the aim. ", style="")
+        text.append(f"{found['because']}. What would help: {found['would_help']}.", style="dim")
+        yield text
+
+
+def _shopping(shopping: Mapping[str, Any]) -> list[RenderableType]:
+    people = shopping["household"]
+    parts: list[RenderableType] = [_heading(f"Shopping list for {people} {'person' if people == 1 else 'people'}")]
+    for aisle in shopping["aisles"]:
+        parts.append(Text(aisle["aisle"], style="bold underline"))
+        table = Table(box=None, width=WIDTH, padding=(0, 1), show_header=False)
+        table.add_column(width=44)
+        table.add_column(width=28)
+        table.add_column(ratio=1, style="dim")
+        for line in aisle["lines"]:
+            table.add_row(f"□ {line['name']}", _to_buy(line), line["note"] or "")
+        parts.append(table)
+    return parts
+
+
+def _to_buy(line: Mapping[str, Any]) -> str:
+    if line["staple"]:
+        return f"{_grams(line['bought_g'])}, if you are out of it"
+    if not line["packs"]:
+        return _grams(line["bought_g"])
+    packs = " + ".join(f"{pack['count']} × {pack['pack']}" for pack in line["packs"])
+    return f"{packs} ({_grams(line['bought_g'])})"
+
+
+def _grams(grams: float) -> str:
+    if grams < 1:
+        return "a pinch"
+    return f"{grams / 1000:.2f} kg" if grams >= 1000 else f"{grams:.0f} g"
+
+
+def _footer(document: Document) -> Text:
+    solver, data = document["solver"], document["data"]
+    return Text(
+        f"\n{document['evidence']['message']} (evidence: {document['evidence']['grade']}; "
+        f"{document['evidence']['sources'][0]['title']})\n"
+        f"Planned in {solver['seconds']:.1f} s by {solver['engine']}, proven within {solver['gap']:.1%} of the best "
+        f"plan, seed {solver['seed']}. Foods {data['foods_version']}, rules {data['rules_version']}.\n"
+        "NutriPlan informs. It does not diagnose or treat; ask your doctor, midwife or pharmacist before you change "
+        "what they advised.",
+        style="dim",
+    )
