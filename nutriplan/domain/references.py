@@ -132,7 +132,9 @@ class IntakeRange:
 @dataclass(frozen=True, slots=True)
 class EnergyEquation:
     """kcal a day = intercept + per_year * age + activity_factor * (per_kg * kg + per_height * height)
-    + per_week * week, then add_kcal (growth, deposition, milk). height_unit: "cm" or "m". output: EER, TEE, REE or addition."""
+    + per_week * week, then add_kcal (growth, deposition, milk).
+
+    height_unit: "cm" or "m". output: EER, TEE, REE or addition. The band's subgroup is the condition it holds for."""
 
     equation_set: str
     output: str

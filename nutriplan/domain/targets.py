@@ -81,6 +81,13 @@ class Target:
     why: str = ""
     clinician_sets: bool = False
 
+    @property
+    def is_upper_level(self) -> bool:
+        """Whether food must stay below `max` (UL, CDRR, cap). False where it advises a share of energy, where it counts
+        tablets only, and where added forms have no key of their own (niacin)."""
+        counts_food = self.scope in {Scope.TOTAL, Scope.PREFORMED} or self.key in HELD_ON.values()
+        return self.max is not None and self.max != self.aim and counts_food and self.key not in KCAL_PER_G
+
 
 @dataclass(frozen=True, slots=True)
 class _Need:
