@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nutriplan.domain.findings import Allowance, Findings
 from nutriplan.domain.nutrients import PRIORITY_KEYS
 from nutriplan.domain.person import MealTime, Person, SlotName
 from nutriplan.domain.rules import Period, Scope
 from nutriplan.domain.servings import Offered, Refusal, Role, Serving
-from nutriplan.domain.targets import Target
+from nutriplan.domain.targets import KCAL_PER_G, Target
 from nutriplan.planner.problem import Limit, Offer, Over, Problem, Slot
 
 # Design values (ours, not published limits), each with what it does -------------------------------------------------
@@ -87,6 +87,7 @@ def pose(
     limits = (
         *_energy(targets["energy_kcal"], meals),
         *_aims(targets),
+        *_ranges(targets),
         *_maximums(person, targets),
         *_caps(findings),
         *_allowances(findings.allowances),
@@ -252,28 +253,32 @@ def _aims(targets: Mapping[str, Target]) -> Iterator[Limit]:
         )
 
 
-def _maximums(person: Person, targets: Mapping[str, Target]) -> Iterator[Limit]:
-    """Upper levels of what food counts towards. Declared supplements use up their part of a total level."""
+def _ranges(targets: Mapping[str, Target]) -> Iterator[Limit]:
+    """The low ends of the advised shares of energy; the high ends are among the maximums."""
     for key, target in targets.items():
-        countable = target.scope in (Scope.TOTAL, Scope.PREFORMED) or key.startswith(("added_", "folic_acid"))
-        if target.max is None or not countable or key == "energy_kcal" or key in NOT_PLANNED:
+        if target.min and target.basis == "AMDR":
+            yield Limit(f"{key} range", key, Over.MEAN, lower=target.min, weight=WEIGHT_OTHER, scale=target.min)
+
+
+def _maximums(person: Person, targets: Mapping[str, Target]) -> Iterator[Limit]:
+    """Upper levels are hard, advised ranges (AMDR) are aimed at. Declared supplements use up their part of a level."""
+    for key, target in targets.items():
+        if target.max is None or key in NOT_PLANNED or not (target.is_upper_level or key in KCAL_PER_G):
             continue
-        over = Over.DAY if key == "sodium_mg" else Over.MEAN
-        hard = target.basis != "AMDR" and target.aim != target.max and key not in _GUIDANCE
-        yield Limit(f"{key} upper level", key + UPPER, over, upper=target.max, hard=hard, weight=WEIGHT_MAXIMUM,
-                    scale=target.max or 1.0)  # fmt: skip
+        limit = Limit(
+            f"{key} maximum",
+            key + UPPER,
+            Over.DAY if key == "sodium_mg" else Over.MEAN,
+            upper=target.max,
+            hard=target.is_upper_level,
+            weight=WEIGHT_MAXIMUM,
+            scale=target.max or 1.0,
+        )
+        yield limit
         supplements = sum(taken.per_day for taken in person.supplements if taken.nutrient == key)
         if supplements:
             left = max(0.0, target.max - supplements)
-            yield Limit(f"{key} upper level with your supplements", key + UPPER, Over.MEAN, upper=left,
-                        weight=WEIGHT_MAXIMUM, scale=target.max)  # fmt: skip
-
-
-#: Maximums that are advice on a pattern (AMDR, share of energy), not an upper level: aimed at, not enforced.
-_GUIDANCE = frozenset(
-    {"saturated_fat_g", "fat_g", "carbohydrate_g", "protein_g", "linoleic_acid_g", "alpha_linolenic_acid_g",
-     "cholesterol_mg", "trans_fat_g", "sugars_g"}
-)  # fmt: skip
+            yield replace(limit, name=f"{limit.name} with your supplements", upper=left, hard=False)
 
 
 def _caps(findings: Findings) -> Iterator[Limit]:

@@ -1,0 +1,50 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nutriplan.domain.menu import Helping
+from nutriplan.domain.servings import Pack, Purchase
+from nutriplan.domain.shopping import fewest_left_over, shopping_list
+from tests.domain.cast import DINNER, DRY_LENTILS, LENTILS, LUNCH, MILK, menu, serving
+
+DAL = serving("dal", (LENTILS, 250), purchase=DRY_LENTILS)
+PLAN = menu({LUNCH: (Helping(DAL, 1),), DINNER: (Helping(DAL, 0.5),)}, {LUNCH: (Helping(DAL, 2),)})
+
+
+def test_sums_over_the_menu_as_bought() -> None:
+    (line,) = shopping_list(PLAN, household=1).lines
+    assert (line.eaten_g, line.bought_g) == (pytest.approx(875), pytest.approx(350))
+    assert [(pack.label, count) for pack, count in line.packs] == [("500 g bag", 1)]
+    assert line.spare_g == pytest.approx(150)
+
+
+def test_a_household_multiplies() -> None:
+    (line,) = shopping_list(PLAN, household=4).lines
+    assert line.bought_g == pytest.approx(1400)
+    assert line.packs[0][1] == 3
+
+
+def test_a_food_without_a_purchase_is_bought_as_eaten() -> None:
+    (line,) = shopping_list(menu({LUNCH: (Helping(serving("milk", (MILK, 200)), 1),)}), household=1).lines
+    assert (line.name, line.bought_g, line.packs, line.aisle) == ("Milk", 200, (), "Other")
+
+
+def test_staples_have_no_packs() -> None:
+    salt = Purchase("Salt", "02047", 1, "Oils, herbs and spices", staple=True, packs=(Pack("500 g", 500),))
+    soup = serving("soup", (LENTILS, 2), purchase=salt)
+    (line,) = shopping_list(menu({LUNCH: (Helping(soup, 1),)}), household=1).lines
+    assert line.packs == ()
+
+
+def test_small_and_large_packs_are_mixed_for_least_left_over() -> None:
+    packs = (Pack("6 eggs", 340), Pack("12 eggs", 680))
+    assert [(p.label, n) for p, n in fewest_left_over(900, packs)] == [("12 eggs", 1), ("6 eggs", 1)]
+    assert [(p.label, n) for p, n in fewest_left_over(670, packs)] == [("12 eggs", 1)]
+
+
+@given(st.floats(1, 5000), st.lists(st.floats(20, 2000), min_size=1, max_size=3, unique=True))
+def test_packs_cover_the_need_and_no_pack_is_idle(need: float, sizes: list[float]) -> None:
+    chosen = fewest_left_over(need, [Pack(f"{size} g", size) for size in sizes])
+    held = sum(pack.grams * count for pack, count in chosen)
+    assert held >= need * 0.98 - 1e-6
+    assert held - min(pack.grams for pack, _ in chosen) < need * 0.98
