@@ -276,7 +276,8 @@ def group_of(person: Person) -> Group:
     if person.smoker:
         marks.add("smoker")
     if person.sex is Sex.FEMALE:
-        marks.add("postmenopausal" if person.age_years >= MENOPAUSE_YEARS else "premenopausal")
+        after = person.age_years >= MENOPAUSE_YEARS and person.life_stage is LifeStage.NONE
+        marks.add("postmenopausal" if after else "premenopausal")
     if person.life_stage is LifeStage.PREGNANT:
         marks.add(f"trimester_{trimester(person.pregnancy_week)}")
     if person.life_stage is LifeStage.LACTATING:
