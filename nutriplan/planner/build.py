@@ -1,0 +1,66 @@
+"""The planning model, as a table of contents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nutriplan.planner import constraints
+from nutriplan.planner.model import Floats, Model
+from nutriplan.planner.scope import Bucket, Scope, add_buckets
+from nutriplan.planner.variables import Layout, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A model and what its columns mean."""
+
+    model: Model
+    buckets: tuple[Bucket, ...]
+
+
+def build(scope: Scope, *, pairing: bool = False) -> Built:
+    """The model of a scope. pairing: with the rows that make merged counts assignable but the bound invalid."""
+    model = Model()
+    buckets = add_buckets(model, scope)
+    constraints.mains(model, scope, buckets)
+    constraints.sides(model, scope, buckets)
+    constraints.uses(model, scope, buckets)
+    constraints.repeats(model, scope, buckets)
+    constraints.meal_limits(model, scope, buckets)
+    constraints.day_limits(model, scope, buckets)
+    constraints.week_limits(model, scope, buckets)
+    constraints.mean_limits(model, scope, buckets)
+    if pairing:
+        constraints.pairing(model, scope, buckets)
+    return Built(model, buckets)
+
+
+def merged(layout: Layout, fixed: tuple[Place, ...] = (), blocks: int | None = None) -> Scope:
+    """The aggregated scope: the days of a block and the meals that are alike are not told apart. blocks: only the first
+    so many that are not fixed."""
+    standing = {day for day, _, _ in fixed}
+    free = [block for block in layout.blocks() if not standing & set(block)]
+    return Scope(layout, tuple(free[:blocks]), fixed)
+
+
+def told_apart(layout: Layout, days: tuple[int, ...], fixed: tuple[Place, ...] = ()) -> Scope:
+    """The exact scope of these days: every meal its own bucket."""
+    return Scope(layout, tuple((day,) for day in days), fixed, fine=True)
+
+
+def counts(built: Built, values: Floats) -> list[tuple[Bucket, list[int]]]:
+    """The portions of each bucket, each as often as it stands there."""
+    chosen = []
+    for bucket in built.buckets:
+        times = np.rint(values[bucket.columns]).astype(int)
+        chosen.append((bucket, np.repeat(bucket.portions, times).tolist()))
+    return chosen
+
+
+def places(built: Built, values: Floats) -> tuple[Place, ...]:
+    """The places of an exact model's answer."""
+    return tuple(
+        (bucket.days[0], bucket.slots[0], portion) for bucket, portions in counts(built, values) for portion in portions
+    )

@@ -1,0 +1,151 @@
+"""Which days and meals does one model plan, and what stands around them already?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from nutriplan.planner.evaluate import WEEK
+from nutriplan.planner.model import Flags, Floats, Ints, Model
+from nutriplan.planner.variables import Layout, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """Places that are not told apart. columns: model column of each of `portions`, aligned."""
+
+    group: int
+    days: tuple[int, ...]
+    slots: tuple[int, ...]
+    portions: Ints
+    columns: Ints
+
+    @property
+    def meals(self) -> int:
+        return len(self.days) * len(self.slots)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What one model plans. groups: the free days, merged where in one tuple, each within one block of seven.
+    fixed: what already stands on other days. fine: every slot on its own, else those alike are merged."""
+
+    layout: Layout
+    groups: tuple[tuple[int, ...], ...]
+    fixed: tuple[Place, ...] = ()
+    fine: bool = False
+
+    @cached_property
+    def free_days(self) -> tuple[int, ...]:
+        return tuple(sorted(day for group in self.groups for day in group))
+
+    @cached_property
+    def days(self) -> tuple[int, ...]:
+        """All days that are counted: the free ones and those that stand."""
+        return tuple(sorted({*self.free_days, *(day for day, _, _ in self.fixed)}))
+
+    @cached_property
+    def slot_groups(self) -> tuple[tuple[int, ...], ...]:
+        if self.fine:
+            return tuple((slot,) for slot in range(len(self.layout.problem.slots)))
+        return self.layout.alike
+
+    @cached_property
+    def locks(self) -> tuple[Place, ...]:
+        free = set(self.free_days)
+        return tuple(lock for lock in self.layout.locks if lock[0] in free)
+
+    @cached_property
+    def fixed_by_day(self) -> dict[int, list[tuple[int, int]]]:
+        standing: dict[int, list[tuple[int, int]]] = {}
+        for day, slot, portion in self.fixed:
+            standing.setdefault(day, []).append((slot, portion))
+        return standing
+
+    def fixed_amount(self, number: int, days: Sequence[int]) -> float:
+        """What stands on these days already, of the measure and in the slots of limit `number`."""
+        amounts = self.layout.amounts_of(self.layout.problem.limits[number])
+        members = self.layout.members[number]
+        return float(
+            sum(amounts[portion] for day in days for slot, portion in self.fixed_by_day.get(day, ()) if members[slot])
+        )
+
+    def locked(self, days: Sequence[int], slots: Sequence[int]) -> Counter[int]:
+        """Portion -> how many places of these days and slots are locked to it."""
+        wanted_days, wanted_slots = set(days), set(slots)
+        return Counter(portion for day, slot, portion in self.locks if day in wanted_days and slot in wanted_slots)
+
+    def uses_left(self, offer: int, block: int) -> int:
+        """How often the offer may still be placed on the free days of a block of seven; locks always may."""
+        locked = sum(1 for day, _, portion in self.layout.locks if self._is(offer, portion) and day // WEEK == block)
+        used = sum(1 for day, _, portion in self.fixed if self._is(offer, portion) and day // WEEK == block)
+        return max(self.layout.problem.offers[offer].max_uses, locked) - used
+
+    def available(self, offer: int, days: Sequence[int]) -> list[int]:
+        """The days on which the offer may be chosen: none within reach of where it stands or is locked."""
+        reach = self.layout.reach(offer)
+        taken = self._taken[offer]
+        return [day for day in days if all(abs(day - other) >= reach for other in taken)]
+
+    def most(self, offer: int, days: Sequence[int]) -> int:
+        """On at most so many places of these free days, all of one block, can the offer stand."""
+        reach, last, spaced = self.layout.reach(offer), -1000, 0
+        for day in self.available(offer, days):
+            if day - last >= reach:
+                last, spaced = day, spaced + 1
+        locked = sum(1 for day, _, portion in self.locks if self._is(offer, portion) and day in days)
+        return max(0, min(self.uses_left(offer, days[0] // WEEK), spaced + locked))
+
+    def most_of_all(self, days: Sequence[int]) -> Ints:
+        """`most` of every offer."""
+        return np.array([self.most(offer, days) for offer in range(len(self.layout.problem.offers))], dtype=np.int64)
+
+    def open_on(self, day: int) -> Flags:
+        """Offers that may be chosen on this day."""
+        offers = range(len(self.layout.problem.offers))
+        return np.array([bool(self.available(offer, (day,))) for offer in offers], dtype=bool)
+
+    @cached_property
+    def prices(self) -> Floats:
+        """What one place of a portion costs an average day of this scope."""
+        return self.layout.costs / len(self.days)
+
+    @cached_property
+    def _taken(self) -> dict[int, list[int]]:
+        taken: dict[int, list[int]] = {offer: [] for offer in range(len(self.layout.problem.offers))}
+        for day, _, portion in {*self.fixed, *self.layout.locks}:
+            taken[int(self.layout.offer[portion])].append(day)
+        return taken
+
+    def _is(self, offer: int, portion: int) -> bool:
+        return int(self.layout.offer[portion]) == offer
+
+
+def add_buckets(model: Model, scope: Scope) -> tuple[Bucket, ...]:
+    """The columns: how often each portion stands in each bucket, locks as least counts."""
+    return tuple(
+        _add_bucket(model, scope, group, days, slots)
+        for group, days in enumerate(scope.groups)
+        for slots in scope.slot_groups
+    )
+
+
+def _add_bucket(model: Model, scope: Scope, group: int, days: tuple[int, ...], slots: tuple[int, ...]) -> Bucket:
+    layout = scope.layout
+    locked = scope.locked(days, slots)
+    most = scope.most_of_all(days)
+    free = layout.may[slots[0]] & (most[layout.offer] > 0)
+    if len(days) == 1:
+        free &= scope.open_on(days[0])[layout.offer]
+    chosen = free.copy()
+    chosen[list(locked)] = True
+    portions = np.flatnonzero(chosen)
+    least = np.array([locked[portion] for portion in portions.tolist()], dtype=float)
+    rooms = np.where(layout.main[portions], 1, layout.problem.slots[slots[0]].max_sides) * len(days) * len(slots)
+    upper = np.where(free[portions], np.minimum(most[layout.offer[portions]], rooms), least)
+    columns = model.add_counts(scope.prices[portions], least, np.maximum(upper, least))
+    return Bucket(group, days, slots, portions, columns)
