@@ -1,0 +1,186 @@
+"""How do dishes, purchases and food tags get into the database? Checked against the foods, then all or nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from django.db import transaction
+
+from foods.importers import bulk
+from foods.importers.dish_files import DishRow, PurchaseRow, Seeds, TagRow
+from foods.importers.table import TableFaults
+from foods.models import Declared, Dish, DishSlot, Food, FoodTag, Ingredient, Pack, Purchase, Step, TagState
+from foods.vocabulary import tag_labels
+
+#: Tags that a food of the declared diet cannot carry.
+_FLESH = frozenset({"meat", "gelatin"})
+FORBIDDEN: Mapping[str, frozenset[str]] = {
+    Declared.VEGAN.value: frozenset({"animal"}),
+    Declared.VEGETARIAN.value: _FLESH | {"fish", "crustacean", "mollusc"},
+    Declared.PESCATARIAN.value: _FLESH,
+    Declared.OMNIVORE.value: frozenset(),
+}
+#: A food that carries the first also carries the second; a diet that excludes only the second would let it through.
+IMPLIED: Mapping[str, str] = {
+    **dict.fromkeys(("meat", "gelatin", "fish", "crustacean", "mollusc", "egg", "dairy", "honey"), "animal"),
+    **dict.fromkeys(("red_meat", "poultry"), "meat"),
+    **dict.fromkeys(("beef", "pork"), "red_meat"),
+    "oily_fish": "fish",
+    "raw_fish": "fish",
+    "wheat": "gluten",
+}
+
+
+@transaction.atomic
+def load(seeds: Seeds) -> None:
+    """Write the seeds. Raises TableFaults with everything that does not fit the foods; then nothing was written.
+
+    What a curator entered (by_hand) stays; a dish that the files no longer hold is kept, unpublished.
+    """
+    foods = dict(Food.objects.values_list("ndb_no", "name"))
+    faults = [*_tag_faults(seeds, foods), *_purchase_faults(seeds, foods), *_dish_faults(seeds, foods)]
+    if faults:
+        raise TableFaults(faults)
+    ids = dict(Food.objects.values_list("ndb_no", "pk"))
+    _load_tags(seeds, ids)
+    _load_purchases(seeds.purchases, ids)
+    _load_dishes(seeds.dishes, ids)
+
+
+def _tag_faults(seeds: Seeds, foods: Mapping[str, str]) -> Iterator[str]:
+    vocabulary = frozenset(tag_labels())
+    for tag in sorted(seeds.reviewed - vocabulary):
+        yield f"tags_reviewed.txt: there is no food tag {tag!r}"
+    yield from _twice("food_tags.csv", (row.ndb_no for row in seeds.tags))
+    for row in seeds.tags:
+        yield from (f"food_tags.csv: {fault}" for fault in _name_faults(row.ndb_no, row.name, foods))
+        for tag in sorted((row.present | row.undecided) - vocabulary):
+            yield f"food_tags.csv: {row.ndb_no} has the unknown tag {tag!r}"
+        yield from (f"food_tags.csv: {row.ndb_no} ({row.name}) {fault}" for fault in _implied_faults(row))
+
+
+def _implied_faults(row: TagRow) -> Iterator[str]:
+    for tag in sorted(row.present & row.undecided):
+        yield f"both carries {tag} and leaves it undecided"
+    for tag, implied in IMPLIED.items():
+        if tag in row.present and implied not in row.present:
+            yield f"carries {tag} but not {implied}"
+        elif tag in row.undecided and implied not in row.present | row.undecided:
+            yield f"may carry {tag}, so {implied} cannot be absent"
+
+
+def _purchase_faults(seeds: Seeds, foods: Mapping[str, str]) -> Iterator[str]:
+    yield from _twice("purchases.csv", (row.ndb_no for row in seeds.purchases))
+    for row in seeds.purchases:
+        for number in (row.ndb_no, row.bought_as, row.unfortified):
+            if number and number not in foods:
+                yield f"purchases.csv: {row.ndb_no}: there is no food {number}"
+        if row.unfortified == row.ndb_no:
+            yield f"purchases.csv: {row.ndb_no} is its own unfortified counterpart"
+
+
+def _dish_faults(seeds: Seeds, foods: Mapping[str, str]) -> Iterator[str]:
+    present = {row.ndb_no: row.present for row in seeds.tags}
+    yield from _twice("dishes", (dish.key for dish in seeds.dishes))
+    for dish in seeds.dishes:
+        where = f"{dish.file}: {dish.key}"
+        for item in dish.ingredients:
+            yield from (f"{where}: {fault}" for fault in _name_faults(item.ndb_no, item.food, foods))
+            for tag in sorted(FORBIDDEN[dish.declared] & present.get(item.ndb_no, frozenset())):
+                yield f"{where}: declared {dish.declared}, but {item.food} carries {tag}"
+
+
+def _name_faults(ndb_no: str, name: str, foods: Mapping[str, str]) -> Iterator[str]:
+    if ndb_no not in foods:
+        yield f"there is no food {ndb_no} ({name})"
+    elif foods[ndb_no] != name:
+        yield f"{ndb_no} is {foods[ndb_no]!r}, not {name!r}"
+
+
+def _twice(where: str, keys: Iterable[str]) -> Iterator[str]:
+    return (f"{where}: {key} stands {count} times" for key, count in Counter(keys).items() if count > 1)
+
+
+def _load_tags(seeds: Seeds, ids: Mapping[str, int]) -> None:
+    FoodTag.objects.filter(by_hand=False).delete()
+    by_hand = set(FoodTag.objects.values_list("food_id", "tag"))
+    bulk.insert(
+        FoodTag,
+        ("food", "tag", "state", "by_hand"),
+        (
+            (ids[row.ndb_no], tag, _state(row, tag), False)
+            for row in seeds.tags
+            for tag in sorted((seeds.reviewed | row.present) - row.undecided)
+            if (ids[row.ndb_no], tag) not in by_hand
+        ),
+    )
+
+
+def _state(row: TagRow, tag: str) -> str:
+    return (TagState.PRESENT if tag in row.present else TagState.ABSENT).value
+
+
+def _load_purchases(rows: Iterable[PurchaseRow], ids: Mapping[str, int]) -> None:
+    Purchase.objects.filter(by_hand=False).delete()
+    by_hand = set(Purchase.objects.values_list("food_id", flat=True))
+    Food.objects.filter(unfortified__isnull=False).update(unfortified=None)
+    for row in rows:
+        if row.unfortified:
+            Food.objects.filter(pk=ids[row.ndb_no]).update(unfortified_id=ids[row.unfortified])
+    kept = [row for row in rows if ids[row.ndb_no] not in by_hand]
+    purchases = Purchase.objects.bulk_create(
+        Purchase(
+            food_id=ids[row.ndb_no],
+            bought_as_id=ids[row.bought_as],
+            name=row.name,
+            eaten_per_bought=row.eaten_per_bought,
+            aisle=row.aisle,
+            is_staple=row.is_staple,
+            note=row.note,
+            by_hand=False,
+        )
+        for row in kept
+    )
+    Pack.objects.bulk_create(
+        Pack(purchase=purchase, label=pack.label, grams=pack.grams)
+        for purchase, row in zip(purchases, kept, strict=True)
+        for pack in row.packs
+    )
+
+
+def _load_dishes(rows: Iterable[DishRow], ids: Mapping[str, int]) -> None:
+    """Dishes are renewed in place, so that kept plans still find them; their parts are replaced."""
+    by_hand = set(Dish.objects.filter(by_hand=True).values_list("key", flat=True))
+    rows = [row for row in rows if row.key not in by_hand]
+    fields = ("name", "role", "servings", "minutes", "cuisine", "cost_tier", "declared")
+    Dish.objects.filter(by_hand=False).update(is_published=False)
+    Dish.objects.bulk_create(
+        [
+            Dish(key=row.key, is_published=True, by_hand=False, **{field: getattr(row, field) for field in fields})
+            for row in rows
+        ],
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=[*fields, "is_published"],
+    )
+    dishes = dict(Dish.objects.filter(by_hand=False).values_list("key", "pk"))
+    for part in (DishSlot, Ingredient, Step):
+        part._default_manager.filter(dish__by_hand=False).delete()  # noqa: SLF001 - the name every model has for it
+    DishSlot.objects.bulk_create(DishSlot(dish_id=dishes[row.key], slot=slot) for row in rows for slot in row.slots)
+    Step.objects.bulk_create(
+        Step(dish_id=dishes[row.key], position=position, text=text)
+        for row in rows
+        for position, text in enumerate(row.steps, start=1)
+    )
+    Ingredient.objects.bulk_create(
+        Ingredient(
+            dish_id=dishes[row.key],
+            food_id=ids[item.ndb_no],
+            position=position,
+            grams=item.grams,
+            measure=item.measure,
+        )
+        for row in rows
+        for position, item in enumerate(row.ingredients, start=1)
+    )

@@ -1,0 +1,174 @@
+"""How does a table of foods get into the database? As a whole or not at all, without losing what a curator entered."""
+
+from __future__ import annotations
+
+import statistics
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from itertools import islice
+
+from django.db import transaction
+
+from foods import search
+from foods.importers import bulk
+from foods.importers.table import FoodRow, FoodTable
+from foods.models import Alias, Correction, Food, FoodGroup, GroupCeiling, NutrientAmount, Origin, Portion, Source
+
+Progress = Callable[[str], None]
+SR28 = {
+    "key": "usda-sr28",
+    "title": "USDA National Nutrient Database for Standard Reference, Release 28",
+    "publisher": "US Department of Agriculture, Agricultural Research Service, Nutrient Data Laboratory",
+    "version": "Release 28 (September 2015, slightly revised May 2016)",
+    "licence": "public domain (work of the US government)",
+    "citation": (
+        "US Department of Agriculture, Agricultural Research Service, Nutrient Data Laboratory. "
+        "USDA National Nutrient Database for Standard Reference, Release 28. 2015, slightly revised 2016."
+    ),
+}
+#: With fewer measured foods a 90th percentile says little; the highest of them is the cautious reading.
+FEW_FOODS = 10
+_FROM_TABLE = (
+    "name",
+    "group",
+    "source",
+    "scientific_name",
+    "common_name",
+    "manufacturer",
+    "in_survey",
+    "refuse_pct",
+    "refuse_description",
+    "search_text",
+    "plainness",
+)
+
+
+@transaction.atomic
+def load(table: FoodTable, progress: Progress) -> None:
+    """Write the table: foods are renewed in place (their ids stay), amounts and household measures replaced.
+
+    Foods that the table no longer holds are kept, unpublished. A curator's amounts stay as they are.
+    """
+    source, _ = Source.objects.update_or_create(key=SR28["key"], defaults=SR28)
+    progress("foods")
+    ids = _load_foods(table, source)
+    progress("nutrient amounts")
+    _load_amounts(table, source, ids)
+    progress("household measures")
+    _load_portions(table, source, ids)
+    _load_corrections(table, source, ids)
+    progress("group ceilings")
+    _load_ceilings(table)
+
+
+def _load_foods(table: FoodTable, source: Source) -> Mapping[str, int]:
+    FoodGroup.objects.bulk_create(
+        [FoodGroup(code=code, name=name) for code, name in table.groups.items()],
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["name"],
+    )
+    groups = dict(FoodGroup.objects.values_list("code", "pk"))
+    aliases: dict[str, list[str]] = defaultdict(list)
+    for ndb_no, name in Alias.objects.values_list("food__ndb_no", "name"):
+        aliases[ndb_no].append(name)
+    Food.objects.bulk_create(
+        [_food(row, source, groups[row.group], aliases[row.ndb_no]) for row in table.foods],
+        update_conflicts=True,
+        unique_fields=["ndb_no"],
+        update_fields=_FROM_TABLE,
+        batch_size=1000,
+    )
+    ids = dict(Food.objects.filter(source=source).values_list("ndb_no", "pk"))
+    gone = sorted(set(ids) - {row.ndb_no for row in table.foods})
+    for chunk in _chunks(gone):
+        Food.objects.filter(ndb_no__in=chunk, by_hand=False).update(is_published=False)
+    return ids
+
+
+def _chunks(items: list[str]) -> list[list[str]]:
+    rest = iter(items)
+    return list(iter(lambda: list(islice(rest, 500)), []))
+
+
+def _food(row: FoodRow, source: Source, group_id: int, aliases: list[str]) -> Food:
+    return Food(
+        ndb_no=row.ndb_no,
+        name=row.name,
+        group_id=group_id,
+        source=source,
+        scientific_name=row.scientific_name,
+        common_name=row.common_name,
+        manufacturer=row.manufacturer,
+        in_survey=row.in_survey,
+        refuse_pct=float(row.refuse_pct) if row.refuse_pct else None,
+        refuse_description=row.refuse_description,
+        search_text=search.search_text((row.name, row.common_name, *aliases)),
+        plainness=search.plainness(row.name, group=row.group, in_survey=row.in_survey, manufacturer=row.manufacturer),
+    )
+
+
+def _load_amounts(table: FoodTable, source: Source, ids: Mapping[str, int]) -> None:
+    amounts = NutrientAmount.objects.filter(food__source=source)
+    curated = set(amounts.filter(origin=Origin.CURATED).values_list("food_id", "nutrient"))
+    if amounts.exists():
+        NutrientAmount.objects.filter(food__source=source).exclude(origin=Origin.CURATED).delete()
+    bulk.insert(
+        NutrientAmount,
+        ("food", "nutrient", "amount", "origin", "derivation"),
+        (
+            (ids[food.ndb_no], key, float(row.printed), row.origin, row.derivation)
+            for food in table.foods
+            for key, row in food.amounts.items()
+            if (ids[food.ndb_no], key) not in curated
+        ),
+    )
+
+
+def _load_portions(table: FoodTable, source: Source, ids: Mapping[str, int]) -> None:
+    Portion.objects.filter(food__source=source).delete()
+    bulk.insert(
+        Portion,
+        ("food", "position", "amount", "unit", "grams", "doubt"),
+        (
+            (ids[food.ndb_no], row.position, float(row.amount), row.unit, float(row.grams), row.doubt)
+            for food in table.foods
+            for row in food.portions
+        ),
+    )
+
+
+def _load_corrections(table: FoodTable, source: Source, ids: Mapping[str, int]) -> None:
+    Correction.objects.filter(food__source=source).delete()
+    Correction.objects.bulk_create(
+        Correction(
+            food_id=ids[row.ndb_no],
+            what=row.what,
+            action=row.action,
+            was=row.was,
+            becomes=row.becomes,
+            why=row.why,
+            dated=row.dated,
+        )
+        for row in table.corrections
+    )
+
+
+def _load_ceilings(table: FoodTable) -> None:
+    known: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for food in table.foods:
+        for key, row in food.amounts.items():
+            known[food.group, key].append(float(row.printed))
+    groups = dict(FoodGroup.objects.values_list("code", "pk"))
+    GroupCeiling.objects.all().delete()
+    GroupCeiling.objects.bulk_create(
+        GroupCeiling(group_id=groups[code], nutrient=key, amount=ceiling(amounts), food_count=len(amounts))
+        for (code, key), amounts in sorted(known.items())
+    )
+
+
+def ceiling(amounts: list[float]) -> float:
+    """The 90th percentile of the known amounts, interpolated; of few, the highest."""
+    if len(amounts) < FEW_FOODS:
+        return max(amounts)
+    return statistics.quantiles(amounts, n=10, method="inclusive")[-1]

@@ -1,0 +1,104 @@
+"""What can be cooked? A dish with its ingredients as eaten, the meals it suits and the steps to make it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from foods.models.food import Food
+from nutriplan.domain.person import SlotName
+from nutriplan.domain.servings import Role
+
+ROLES = [(role.value, role.value) for role in Role]
+SLOTS = [(slot.value, slot.value.replace("_", " ")) for slot in SlotName]
+
+
+class Declared(models.TextChoices):
+    """The strictest diet that the writer of the dish says it suits; held against the tags of its ingredients."""
+
+    VEGAN = "vegan", "vegan"
+    VEGETARIAN = "vegetarian", "vegetarian"
+    PESCATARIAN = "pescatarian", "pescatarian"
+    OMNIVORE = "omnivore", "omnivore"
+
+
+class Dish(models.Model):
+    """A recipe. Ingredients are for the whole recipe, which makes `servings` servings. by_hand: not from the files."""
+
+    key = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=160)
+    role = models.CharField(max_length=8, choices=ROLES)
+    servings = models.PositiveSmallIntegerField(default=1)
+    minutes = models.PositiveSmallIntegerField()
+    cuisine = models.CharField(max_length=40, blank=True)
+    cost_tier = models.PositiveSmallIntegerField(default=2, help_text="1 cheap, 2 middling, 3 dear.")
+    declared = models.CharField(max_length=12, choices=Declared.choices, default=Declared.OMNIVORE)
+    is_published = models.BooleanField(default=True)
+    by_hand = models.BooleanField(default=True, editable=False)
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name_plural = "dishes"
+        constraints = (
+            models.CheckConstraint(condition=~Q(name=""), name="dish_has_name"),
+            models.CheckConstraint(condition=Q(role__in=[role.value for role in Role]), name="dish_role_known"),
+            models.CheckConstraint(condition=Q(servings__gte=1, servings__lte=24), name="dish_serves_1_to_24"),
+            models.CheckConstraint(condition=Q(cost_tier__gte=1, cost_tier__lte=3), name="dish_cost_tier_1_to_3"),
+            models.CheckConstraint(condition=Q(minutes__lte=1440), name="dish_made_within_a_day"),
+            models.CheckConstraint(condition=Q(declared__in=Declared.values), name="dish_declared_known"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DishSlot(models.Model):
+    """A meal of the day the dish suits."""
+
+    dish = models.ForeignKey(Dish, on_delete=models.CASCADE, related_name="slots", db_index=False)
+    slot = models.CharField(max_length=16, choices=SLOTS)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("dish", "slot"), name="slot_once_per_dish"),
+            models.CheckConstraint(condition=Q(slot__in=[slot.value for slot in SlotName]), name="slot_known"),
+        )
+
+    def __str__(self) -> str:
+        return self.get_slot_display()
+
+
+class Ingredient(models.Model):
+    """Grams as eaten of one food in the whole recipe, and the same amount in kitchen words."""
+
+    dish = models.ForeignKey(Dish, on_delete=models.CASCADE, related_name="ingredients", db_index=False)
+    food = models.ForeignKey(Food, on_delete=models.PROTECT, related_name="ingredients")
+    position = models.PositiveSmallIntegerField()
+    grams = models.FloatField("grams, whole recipe")
+    measure = models.CharField("measure, whole recipe", max_length=80)
+
+    class Meta:
+        ordering = ("dish", "position")
+        constraints = (
+            models.UniqueConstraint(fields=("dish", "position"), name="ingredient_position_once_per_dish"),
+            models.CheckConstraint(condition=Q(grams__gt=0, grams__lte=20_000), name="ingredient_grams_positive"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.measure} ({self.grams:g} g)"
+
+
+class Step(models.Model):
+    dish = models.ForeignKey(Dish, on_delete=models.CASCADE, related_name="steps", db_index=False)
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField()
+
+    class Meta:
+        ordering = ("dish", "position")
+        constraints = (
+            models.UniqueConstraint(fields=("dish", "position"), name="step_position_once_per_dish"),
+            models.CheckConstraint(condition=~Q(text=""), name="step_has_text"),
+        )
+
+    def __str__(self) -> str:
+        return self.text

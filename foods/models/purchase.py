@@ -1,0 +1,54 @@
+"""What has to be bought to eat a food?"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from foods.models.food import Food
+
+
+class Purchase(models.Model):
+    """The shop's name for a food, and the grams as eaten that one gram as bought gives.
+
+    A food without a purchase is bought as it is eaten, and its aisle is unknown.
+    """
+
+    food = models.OneToOneField(Food, on_delete=models.CASCADE, related_name="purchase")
+    bought_as = models.ForeignKey(Food, on_delete=models.PROTECT, related_name="+", db_index=False)
+    name = models.CharField(max_length=120)
+    eaten_per_bought = models.FloatField()
+    aisle = models.CharField(max_length=60)
+    is_staple = models.BooleanField(default=False, help_text="Bought rarely and used in pinches: salt, oil, spices.")
+    note = models.CharField(max_length=200, blank=True, help_text="What to look for on the label.")
+    by_hand = models.BooleanField(default=True, editable=False)
+
+    class Meta:
+        constraints = (
+            # 1 g dry gives at most about 16 g as eaten (tea leaves aside); a bone-in cut gives at least a twentieth.
+            models.CheckConstraint(
+                condition=Q(eaten_per_bought__gte=0.05, eaten_per_bought__lte=100), name="purchase_yield_plausible"
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="purchase_has_name"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Pack(models.Model):
+    """A size the shop sells. No rows: sold loose."""
+
+    purchase = models.ForeignKey(Purchase, on_delete=models.CASCADE, related_name="packs", db_index=False)
+    label = models.CharField(max_length=60)
+    grams = models.FloatField()
+
+    class Meta:
+        ordering = ("purchase", "grams")
+        constraints = (
+            models.UniqueConstraint(fields=("purchase", "label"), name="pack_once_per_purchase"),
+            models.CheckConstraint(condition=Q(grams__gt=0, grams__lte=100_000), name="pack_grams_positive"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.label} ({self.grams:g} g)"

@@ -1,0 +1,237 @@
+"""What is there to eat, and what is in it? Every read of foods and dishes, in a fixed small number of queries."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
+
+from foods import measures, search
+from foods.models import Dish, Food, GroupCeiling, Ingredient, NutrientAmount, Purchase, TagState
+from foods.models.source import DataVersion
+from foods.vocabulary import tag_labels
+from nutriplan.domain.composition import Composition
+from nutriplan.domain.person import SlotName
+from nutriplan.domain.servings import Pack, Part, Role, Serving
+from nutriplan.domain.servings import Purchase as ToBuy
+
+
+@dataclass(frozen=True, slots=True)
+class FoodFilters:
+    """What a list of foods is narrowed to; an empty filter gives every published food.
+
+    group: a group's code ("0100"). known, missing: nutrient keys that have, or lack, an amount. minimums, maximums:
+    nutrient key -> amount per 100 g; a food whose amount is unknown meets neither. order: a nutrient key, highest
+    first, or with a minus lowest first; foods without an amount come last. Without it: by relevance to `text`, or by
+    NDB number.
+    """
+
+    text: str = ""
+    group: str = ""
+    in_survey: bool | None = None
+    has_portions: bool | None = None
+    known: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    minimums: Mapping[str, float] = field(default_factory=dict)
+    maximums: Mapping[str, float] = field(default_factory=dict)
+    order: str = ""
+    published: bool = True
+
+
+def foods_queryset(filters: FoodFilters = FoodFilters()) -> QuerySet[Food]:
+    """Foods for a list, with group, source, amounts and household measures fetched along (4 queries a page)."""
+    foods = Food.objects.select_related("group", "source").prefetch_related("amounts", "portions")
+    if filters.published:
+        foods = foods.filter(is_published=True)
+    if filters.group:
+        foods = foods.filter(group__code=filters.group)
+    if filters.in_survey is not None:
+        foods = foods.filter(in_survey=filters.in_survey)
+    if filters.has_portions is not None:
+        foods = foods.filter(portions__isnull=not filters.has_portions).distinct()
+    foods = _by_amounts(foods, filters)
+    if filters.text:
+        foods = search.matching(foods, filters.text)
+    return _ordered(foods, filters.order)
+
+
+def _amounts_of(nutrient: str) -> QuerySet[NutrientAmount]:
+    return NutrientAmount.objects.filter(food=OuterRef("pk"), nutrient=nutrient)
+
+
+def lacking(foods: QuerySet[Food], nutrient: str) -> QuerySet[Food]:
+    """The foods for which nobody knows how much of the nutrient they hold."""
+    return foods.filter(~Exists(_amounts_of(nutrient)))
+
+
+def _by_amounts(foods: QuerySet[Food], filters: FoodFilters) -> QuerySet[Food]:
+    for key in filters.known:
+        foods = foods.filter(Exists(_amounts_of(key)))
+    for key in filters.missing:
+        foods = lacking(foods, key)
+    for key, least in filters.minimums.items():
+        foods = foods.filter(Exists(_amounts_of(key).filter(amount__gte=least)))
+    for key, most in filters.maximums.items():
+        foods = foods.filter(Exists(_amounts_of(key).filter(amount__lte=most)))
+    return foods
+
+
+def with_amount(foods: QuerySet[Food], nutrient: str) -> QuerySet[Food]:
+    """The foods, each with `<nutrient>` per 100 g as an attribute; None where it is unknown."""
+    return foods.annotate(**{nutrient: Subquery(_amounts_of(nutrient).values("amount")[:1])})
+
+
+def _ordered(foods: QuerySet[Food], order: str) -> QuerySet[Food]:
+    if not order:
+        return foods
+    key = order.removeprefix("-")
+    amount = F(key).asc(nulls_last=True) if order.startswith("-") else F(key).desc(nulls_last=True)
+    return with_amount(foods, key).order_by(amount, "ndb_no")
+
+
+def food_detail(food_id: int) -> Food | None:
+    """One published food with everything that is said about it."""
+    return (
+        Food.objects.filter(is_published=True)
+        .select_related("group", "source", "purchase", "unfortified")
+        .prefetch_related("amounts", "portions", "aliases", "tags", "corrections", "purchase__packs")
+        .filter(pk=food_id)
+        .first()
+    )
+
+
+def unknown_ids(food_ids: Iterable[int]) -> frozenset[int]:
+    """Those of the ids that are no food's."""
+    wanted = frozenset(food_ids)
+    return wanted - frozenset(Food.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+
+
+def data_version() -> str:
+    """12 hex digits that change whenever a food or a dish does, by loading or by hand; a kept plan remembers them."""
+    digest = hashlib.sha256()
+    for row in DataVersion.objects.order_by("part").values_list("part", "content_hash", "edit_token"):
+        digest.update("\0".join(row).encode())
+    return digest.hexdigest()[:12]
+
+
+def composition(food: Food) -> Composition:
+    """What the planner knows of one food."""
+    return compositions([food.pk])[food.pk]
+
+
+def compositions(food_ids: Iterable[int]) -> Mapping[int, Composition]:
+    """Food id -> composition, in 4 queries however many foods."""
+    foods = list(Food.objects.filter(pk__in=set(food_ids)).select_related("group").prefetch_related("amounts", "tags"))
+    ceilings: dict[int, dict[str, float]] = defaultdict(dict)
+    for group_id, key, amount in GroupCeiling.objects.filter(group__in={food.group_id for food in foods}).values_list(
+        "group_id", "nutrient", "amount"
+    ):
+        ceilings[group_id][key] = amount
+    return {food.pk: _composition(food, ceilings[food.group_id]) for food in foods}
+
+
+def _composition(food: Food, ceilings: Mapping[str, float]) -> Composition:
+    amounts = food.amounts.all()
+    tags = food.tags.all()
+    return Composition(
+        food_id=food.pk,
+        ndb_no=food.ndb_no,
+        name=food.name,
+        group=food.group.name,
+        amounts={row.nutrient: row.amount for row in amounts},
+        ceilings=ceilings,
+        assumed=frozenset(row.nutrient for row in amounts if row.is_assumed),
+        tags=frozenset(row.tag for row in tags if row.state == TagState.PRESENT),
+        undecided_tags=frozenset(tag_labels()) - {row.tag for row in tags},
+    )
+
+
+def dishes_queryset(*, published: bool = True) -> QuerySet[Dish]:
+    """Dishes with ingredients, their foods, meals and steps fetched along (4 queries)."""
+    ingredients = Ingredient.objects.select_related("food").order_by("position")
+    dishes = Dish.objects.prefetch_related(Prefetch("ingredients", ingredients), "slots", "steps").order_by("key")
+    return dishes.filter(is_published=True) if published else dishes
+
+
+def servings(*, fortified: bool = True) -> tuple[Serving, ...]:
+    """One serving of every dish that may be offered, by key. fortified False: foods with added vitamin D or calcium are
+    swapped for their plain counterparts where there are any. A dish with an unpublished food is not among them."""
+    return _servings(data_version(), fortified)
+
+
+@lru_cache(maxsize=4)
+def _servings(_version: str, fortified: bool) -> tuple[Serving, ...]:
+    dishes = list(dishes_queryset())
+    eaten = {item.food_id for dish in dishes for item in dish.ingredients.all()}
+    swaps = {} if fortified else _swaps(eaten)
+    foods = compositions(eaten | set(swaps.values()))
+    published = set(Food.objects.filter(pk__in=foods, is_published=True).values_list("pk", flat=True))
+    to_buy = _purchases(foods, swaps)
+    return tuple(
+        _serving(dish, parts)
+        for dish in dishes
+        if (parts := _parts(dish, swaps, foods, to_buy)) and all(part.food.food_id in published for part in parts)
+    )
+
+
+def _swaps(food_ids: set[int]) -> dict[int, int]:
+    pairs = Food.objects.filter(pk__in=food_ids, unfortified__isnull=False).values_list("pk", "unfortified_id")
+    return {pk: other for pk, other in pairs if other is not None}
+
+
+def _purchases(foods: Mapping[int, Composition], swaps: Mapping[int, int]) -> dict[int, ToBuy]:
+    """Food id -> what to buy. A plain counterpart without a purchase of its own is bought like the food it stands for,
+    under its own name."""
+    rows = Purchase.objects.filter(food__in=foods).select_related("bought_as").prefetch_related("packs")
+    found = {row.food_id: _to_buy(row) for row in rows}
+    for food_id, plain_id in swaps.items():
+        if food_id in found and plain_id not in found:
+            like, plain = found[food_id], foods[plain_id]
+            found[plain_id] = ToBuy(
+                plain.name, plain.ndb_no, like.eaten_per_bought, like.aisle, like.staple, like.packs
+            )
+    return found
+
+
+def _to_buy(row: Purchase) -> ToBuy:
+    return ToBuy(
+        name=row.name,
+        ndb_no=row.bought_as.ndb_no,
+        eaten_per_bought=row.eaten_per_bought,
+        aisle=row.aisle,
+        staple=row.is_staple,
+        packs=tuple(Pack(pack.label, pack.grams) for pack in row.packs.all()),
+        note=row.note,
+    )
+
+
+def _parts(
+    dish: Dish, swaps: Mapping[int, int], foods: Mapping[int, Composition], to_buy: Mapping[int, ToBuy]
+) -> tuple[Part, ...]:
+    return tuple(
+        Part(
+            food=foods[swaps.get(item.food_id, item.food_id)],
+            grams=item.grams / dish.servings,
+            measure=measures.per_serving(item.measure, dish.servings),
+            purchase=to_buy.get(swaps.get(item.food_id, item.food_id)),
+        )
+        for item in dish.ingredients.all()
+    )
+
+
+def _serving(dish: Dish, parts: tuple[Part, ...]) -> Serving:
+    return Serving(
+        dish_id=dish.pk,
+        key=dish.key,
+        name=dish.name,
+        role=Role(dish.role),
+        slots=frozenset(SlotName(row.slot) for row in dish.slots.all()),
+        minutes=dish.minutes,
+        parts=parts,
+        cost_tier=dish.cost_tier,
+        steps=tuple(row.text for row in sorted(dish.steps.all(), key=lambda step: step.position)),
+    )

@@ -1,0 +1,133 @@
+"""How do foods and dishes change? The one door for writes; every change gives the data a new version."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from foods import search
+from foods.importers import dish_files, fixture_files, load_table
+from foods.importers import load_dishes as dish_loader
+from foods.importers.load_table import Progress
+from foods.models import DataVersion, Dish, Food, FoodTag, NutrientAmount, Origin, TagState
+from foods.vocabulary import tag_labels
+from nutriplan.domain.errors import Fault, InputFaults
+from nutriplan.domain.nutrients import KEYS
+
+#: Goes up when the loaders write something else from the same files, so that databases are renewed.
+LOADER_VERSION = 1
+FOODS, DISHES = "foods", "dishes"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """changed: False when the files are those that were loaded already, and nothing was written."""
+
+    part: str
+    changed: bool
+    count: int
+
+
+def _silent(_stage: str) -> None:
+    """Nobody watches."""
+
+
+def load_foods(*, folder: Path = fixture_files.FIXTURES, progress: Progress = _silent, again: bool = False) -> Loaded:
+    """Load the table of foods, all or nothing. The same files change nothing, unless `again`."""
+    version = _file_version([folder / name for name in fixture_files.FILES])
+    if not again and _is_loaded(FOODS, version):
+        return Loaded(FOODS, changed=False, count=Food.objects.count())
+    progress("reading")
+    table = fixture_files.read(folder)
+    with transaction.atomic():
+        load_table.load(table, progress)
+        _note_loaded(FOODS, version)
+    return Loaded(FOODS, changed=True, count=len(table.foods))
+
+
+def load_dishes(*, folder: Path = dish_files.SOURCES, progress: Progress = _silent, again: bool = False) -> Loaded:
+    """Load dishes, purchases and food tags, all or nothing. Raises TableFaults with every fault of every file."""
+    foods = DataVersion.objects.filter(part=FOODS).values_list("content_hash", flat=True).first() or ""
+    version = f"{_file_version(dish_files.paths(folder))[:40]}{foods[:24]}"
+    if not again and _is_loaded(DISHES, version):
+        return Loaded(DISHES, changed=False, count=Dish.objects.count())
+    progress("checking dishes")
+    seeds = dish_files.read(folder)
+    with transaction.atomic():
+        dish_loader.load(seeds)
+        _note_loaded(DISHES, version)
+    return Loaded(DISHES, changed=True, count=len(seeds.dishes))
+
+
+def _file_version(paths: Sequence[Path]) -> str:
+    return f"{LOADER_VERSION}-{fixture_files.content_hash(paths)}"[:64]
+
+
+def _is_loaded(part: str, version: str) -> bool:
+    return DataVersion.objects.filter(part=part, content_hash=version).exists()
+
+
+def _note_loaded(part: str, version: str) -> None:
+    DataVersion.objects.update_or_create(
+        part=part, defaults={"content_hash": version, "edit_token": "", "loaded_at": timezone.now()}
+    )
+
+
+def mark_edited(*, part: str = FOODS) -> None:
+    """Say that the data is no longer what was loaded. Kept plans compare versions and offer a re-check."""
+    DataVersion.objects.update_or_create(part=part, defaults={"edit_token": secrets.token_hex(16)})
+
+
+@transaction.atomic
+def save_food(*, food: Food) -> Food:
+    """Save a food that a curator made or changed; what it is found by follows its names."""
+    aliases = list(food.aliases.values_list("name", flat=True)) if food.pk else []
+    food.search_text = search.search_text((food.name, food.common_name, *aliases))
+    food.plainness = search.plainness(
+        food.name, group=food.group.code, in_survey=food.in_survey, manufacturer=food.manufacturer
+    )
+    food.save()
+    mark_edited()
+    return food
+
+
+@transaction.atomic
+def set_amount(*, food: Food, nutrient: str, amount: float | None) -> None:
+    """Enter what 100 g hold, in the unit of the nutrient's key; None says: not known. Raises InputFaults."""
+    if nutrient not in KEYS:
+        raise InputFaults([Fault("/nutrient", "unknown_key", f"there is no nutrient {nutrient!r}")])
+    if amount is None:
+        NutrientAmount.objects.filter(food=food, nutrient=nutrient).delete()
+    else:
+        NutrientAmount.objects.update_or_create(
+            food=food,
+            nutrient=nutrient,
+            defaults={"amount": amount, "origin": Origin.CURATED, "derivation": ""},
+        )
+    mark_edited()
+
+
+@transaction.atomic
+def set_tag(*, food: Food, tag: str, state: TagState | None) -> None:
+    """Decide on one tag of one food; None makes it undecided again. Raises InputFaults."""
+    if tag not in tag_labels():
+        raise InputFaults([Fault("/tag", "unknown_key", f"there is no food tag {tag!r}")])
+    if state is None:
+        FoodTag.objects.filter(food=food, tag=tag).delete()
+    else:
+        FoodTag.objects.update_or_create(food=food, tag=tag, defaults={"state": state, "by_hand": True})
+    mark_edited()
+
+
+@transaction.atomic
+def save_dish(*, dish: Dish) -> Dish:
+    """Save a dish that a curator made or changed; the files do not overwrite it any more."""
+    dish.by_hand = True
+    dish.save()
+    mark_edited(part=DISHES)
+    return dish
