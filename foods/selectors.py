@@ -15,6 +15,7 @@ from foods.models import Dish, Food, GroupCeiling, Ingredient, NutrientAmount, P
 from foods.models.source import DataVersion
 from foods.vocabulary import tag_labels
 from nutriplan.domain.composition import Composition
+from nutriplan.domain.nutrients import KEYS
 from nutriplan.domain.person import SlotName
 from nutriplan.domain.servings import Pack, Part, Role, Serving
 from nutriplan.domain.servings import Purchase as ToBuy
@@ -137,12 +138,13 @@ def compositions(food_ids: Iterable[int]) -> Mapping[int, Composition]:
 def _composition(food: Food, ceilings: Mapping[str, float]) -> Composition:
     amounts = food.amounts.all()
     tags = food.tags.all()
+    known = {row.nutrient: row.amount for row in amounts}
     return Composition(
         food_id=food.pk,
         ndb_no=food.ndb_no,
         name=food.name,
         group=food.group.name,
-        amounts={row.nutrient: row.amount for row in amounts},
+        amounts={key: known[key] for key in KEYS if key in known},
         ceilings=ceilings,
         assumed=frozenset(row.nutrient for row in amounts if row.is_assumed),
         tags=frozenset(row.tag for row in tags if row.state == TagState.PRESENT),

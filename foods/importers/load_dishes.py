@@ -66,8 +66,18 @@ def _implied_faults(row: TagRow) -> Iterator[str]:
     for tag, implied in IMPLIED.items():
         if tag in row.present and implied not in row.present:
             yield f"carries {tag} but not {implied}"
-        elif tag in row.undecided and implied not in row.present | row.undecided:
-            yield f"may carry {tag}, so {implied} cannot be absent"
+
+
+def _undecided(row: TagRow) -> frozenset[str]:
+    """What stays open for a food: what may be in it, and what that would bring along (may hold milk: may be animal)."""
+    found = set(row.undecided)
+    reached = list(found)
+    while reached:
+        implied = IMPLIED.get(reached.pop())
+        if implied and implied not in row.present | found:
+            found.add(implied)
+            reached.append(implied)
+    return frozenset(found)
 
 
 def _purchase_faults(seeds: Seeds, foods: Mapping[str, str]) -> Iterator[str]:
@@ -111,7 +121,7 @@ def _load_tags(seeds: Seeds, ids: Mapping[str, int]) -> None:
         (
             (ids[row.ndb_no], tag, _state(row, tag), False)
             for row in seeds.tags
-            for tag in sorted((seeds.reviewed | row.present) - row.undecided)
+            for tag in sorted((seeds.reviewed | row.present) - _undecided(row))
             if (ids[row.ndb_no], tag) not in by_hand
         ),
     )
