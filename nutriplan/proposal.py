@@ -7,17 +7,20 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from nutriplan.domain import cautions, intake, timing, triage
+from nutriplan.domain import cautions, intake
 from nutriplan.domain import menu as menus
 from nutriplan.domain.composition import Sum
 from nutriplan.domain.errors import NutriPlanError
 from nutriplan.domain.findings import Findings
+from nutriplan.domain.mealtimes import NoRoomForMeals, arrange_meals
 from nutriplan.domain.menu import Day, Helping, Meal, Menu
 from nutriplan.domain.nutrients import KEYS, NUTRIENTS
 from nutriplan.domain.person import MealTime, Person
 from nutriplan.domain.servings import Offered, Refusal, Serving, offer
 from nutriplan.domain.shopping import ShoppingList, shopping_list
 from nutriplan.domain.targets import Target, TooYoung, targets_for
+from nutriplan.domain.tightening import hold_at_reference, tighten
+from nutriplan.domain.triage import Level, Triage, triage
 from nutriplan.formulation import Posed, pose
 from nutriplan.knowledge.loader import Knowledge
 from nutriplan.planner.explain import attainable
@@ -70,6 +73,7 @@ class Proposal:
     targets: Mapping[str, Target] = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
     reason: str = ""
+    triage: Triage = field(default_factory=lambda: Triage(Level.SELF_CARE))
     notes: tuple[str, ...] = ()
     refused: tuple[Refusal, ...] = ()
     menu: Menu | None = None
@@ -92,8 +96,8 @@ def propose(
     if checked.state is State.REFERRED:
         return checked
     try:
-        arrangement = timing.arrange_meals(person.meals, checked.findings.windows)
-    except timing.NoRoomForMeals as reason:
+        arrangement = arrange_meals(person.meals, checked.findings.windows)
+    except NoRoomForMeals as reason:
         return replace(checked, state=State.INFEASIBLE, reason=str(reason))
     offered = offer(servings, person=person, findings=checked.findings, meals=arrangement.meals)
     posed = pose(
@@ -105,7 +109,11 @@ def propose(
         days=wishes.days,
         seed=wishes.seed,
     )
-    asked = replace(checked, notes=arrangement.notes, refused=(*offered.refused, *posed.unmeasurable))
+    asked = replace(
+        checked,
+        notes=tuple(move.sentence for move in arrangement.moves),
+        refused=(*offered.refused, *posed.unmeasurable),
+    )
     unserved = _unserved(posed, arrangement.meals)
     if unserved:
         return replace(asked, state=State.INFEASIBLE, reason=_nothing_left(unserved, asked.refused))
@@ -122,11 +130,10 @@ def check(person: Person, knowledge: Knowledge, wishes: Wishes) -> Proposal:
         needed = targets_for(person, knowledge.references)
     except TooYoung as reason:
         return Proposal(State.REFERRED, person, wishes, reason=str(reason))
-    findings = cautions.evaluate(person, knowledge.cautions)
-    targets = cautions.tighten(needed, findings, person)
-    found = Proposal(State.READY, person, wishes, targets, findings)
-    urgent = triage.assess(person, findings, knowledge.cautions)
-    return replace(found, state=State.REFERRED, reason=urgent.sentence) if urgent.stops_planning else found
+    findings = hold_at_reference(cautions.evaluate(person, knowledge.cautions), needed)
+    urgency = triage(person, findings, knowledge.cautions)
+    found = Proposal(State.READY, person, wishes, tighten(needed, findings, person), findings, triage=urgency)
+    return replace(found, state=State.REFERRED, reason=_who_comes_first(urgency)) if urgency.stops_planning else found
 
 
 def _judged(found: Proposal, menu: Menu, posed: Posed) -> Proposal:
@@ -168,6 +175,15 @@ def _main_first(helpings: Sequence[Helping]) -> list[Helping]:
 
 
 # Saying no -----------------------------------------------------------------------------------------------------------
+
+
+def _who_comes_first(urgency: Triage) -> str:
+    """What was found, whom to see and how soon, in words to show before anything else."""
+    stopping = [reason for reason in urgency.reasons if reason.level.stops_planning]
+    found = " ".join(
+        f"{reason.sign.rstrip('.')}: {reason.why.rstrip('.')}. See: {reason.clinician}." for reason in stopping
+    )
+    return f"{urgency.level.advice} {found}"
 
 
 def _unserved(posed: Posed, meals: Sequence[MealTime]) -> tuple[str, ...]:
