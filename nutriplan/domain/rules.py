@@ -62,7 +62,8 @@ class ExcludeFoods:
 @dataclass(frozen=True, slots=True)
 class LimitFood:
     """At most `max_amount` of `unit` of foods with the tag. alternative_to: tags of the same rule that share one
-    allowance with this one ("3 servings of these fish OR 1 of those")."""
+    allowance with this one ("3 servings of these fish OR 1 of those"). only_if: a token without which the limit is
+    said but not planned ("clinic:phosphorus_mg": only when the clinic has set a phosphorus limit)."""
 
     tag: str
     max_amount: float
@@ -72,11 +73,13 @@ class LimitFood:
     max_by_age: Mapping[str, float] = field(default_factory=dict)
     alternative_to: frozenset[str] = frozenset()
     window_hours: float | None = None
+    only_if: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LimitNutrient:
-    """At most `maximum` of the nutrient. nutrient: a key of the vocabulary where it is counted, else the rule's word."""
+    """At most `maximum` of the nutrient. nutrient: a key of the vocabulary where it is counted, else the rule's
+    word."""
 
     nutrient: str
     maximum: float

@@ -1,0 +1,101 @@
+"""Which words and facts do the cautions know? The rules with their closed vocabularies, as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from nutriplan.domain.medicines import Formulary, Medicine
+from nutriplan.domain.rules import Rule, Source
+
+
+@dataclass(frozen=True, slots=True)
+class FoodTag:
+    key: str
+    label: str
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgeBand:
+    """From `start` up to, not including, `below` years; bands may overlap."""
+
+    key: str
+    start: float
+    below: float
+
+    def holds(self, age_years: float) -> bool:
+        return self.start <= age_years < self.below
+
+
+@dataclass(frozen=True, slots=True)
+class Allergen:
+    """tags: the food tags an allergy to it excludes."""
+
+    key: str
+    label: str
+    tags: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A sign that is reported, or computed from the supplements declared.
+
+    over: nutrient key -> age band -> the most a day from supplements; above it the flag is raised. Empty: reported
+    only.
+    """
+
+    key: str
+    label: str
+    over: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlag:
+    """A sign for which a clinician comes before any plan. urgency: "emergency", "same_day" or "routine"."""
+
+    id: str
+    sign: str
+    urgency: str
+    why: str
+    clinician: str
+    source: str
+    verification: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CautionBook:
+    """Everything `cautions`, `triage` and `medicines` look things up in.
+
+    The vocabularies map a key to its plain label. supplement_classes: nutrient key -> the drug class that a
+    supplement of it is, so that a declared supplement meets the same rules as a medicine. clinicians: key -> how to
+    name them.
+    """
+
+    rules: tuple[Rule, ...]
+    life_stages: Mapping[str, str]
+    age_bands: tuple[AgeBand, ...]
+    conditions: Mapping[str, str]
+    lab_flags: Mapping[str, str]
+    flags: Mapping[str, Flag]
+    allergens: Mapping[str, Allergen]
+    clinicians: Mapping[str, str]
+    food_tags: Mapping[str, FoodTag]
+    supplement_classes: Mapping[str, str]
+    formulary: Formulary
+    red_flags: Mapping[str, RedFlag]
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    medicines_review: tuple[date, date] | None = None
+    red_flags_review: tuple[date, date] | None = None
+
+    @property
+    def medicines(self) -> tuple[Medicine, ...]:
+        return self.formulary.medicines
+
+    def rule(self, rule_id: str) -> Rule | None:
+        return next((rule for rule in self.rules if rule.id == rule_id), None)
+
+    def bands_of(self, age_years: float) -> frozenset[str]:
+        return frozenset(band.key for band in self.age_bands if band.holds(age_years))
