@@ -1,0 +1,36 @@
+"""How does a fault of the profile read beside the box it came from? In a sentence that says how to mend it."""
+
+from __future__ import annotations
+
+from nutriplan.domain.errors import Fault
+
+#: Faults that need more than the limit; by (field, code).
+_SENTENCES = {
+    ("age_years", "required"): "Please fill in your age. Needs differ by age.",
+    ("sex", "required"): "Please choose one. Reference intakes differ by sex.",
+    ("life_stage", "required"): "Please choose one; “None of these” is an answer too.",
+    (
+        "life_stage",
+        "conflict",
+    ): "Pregnancy and breastfeeding need “Female” and an age from 10 to 59. Please check all three.",
+    ("pregnancy_week", "conflict"): "You gave a week of pregnancy. Choose “Pregnant” above, or empty this box.",
+    (
+        "months_postpartum",
+        "conflict",
+    ): "You gave months since a birth. Choose “Breastfeeding” above, or empty this box.",
+    ("name", "required"): "You gave a time but no medicine. Please name it, or empty the times.",
+    ("nutrient", "required"): "Please choose which supplement this amount or time is of, or empty the row.",
+    ("amount", "required"): "Please give the amount each time; it stands on the label.",
+}
+
+
+def in_words(fault: Fault, label: object) -> str:
+    """The fault as a sentence that stands alone, so that the summary at the top can repeat it."""
+    name = next((part for part in reversed(fault.pointer.split("/")) if part and not part.isdigit()), "")
+    fixed = _SENTENCES.get((name, fault.code))
+    if fixed:
+        return fixed
+    if name == "times":
+        return f"{label} must be a time of day from 00:00 to 23:59."
+    detail = f"{label} {fault.detail}" if label else fault.detail[:1].upper() + fault.detail[1:]
+    return detail if detail.endswith((".", "?")) else f"{detail}."

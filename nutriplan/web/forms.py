@@ -1,0 +1,231 @@
+"""What does the page ask? The questions as Django forms; what the answers may be, the profile reader decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+
+from nutriplan.domain.errors import Fault
+from nutriplan.web import faults, vocabulary
+
+MEDICINE_ROWS = 15
+SUPPLEMENT_ROWS = 8
+#: Rows that are open from the start; the rest wait behind "more".
+OPEN_ROWS = 3
+DOSE_TIMES = 4
+
+
+class Number(forms.CharField):
+    """A number as people type it ("78,5"). What is no number is passed on as typed; the reader names the limit."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, whole: bool = False, **kwargs: Any) -> None:
+        mode = "numeric" if whole else "decimal"
+        attrs = {"inputmode": mode, "autocomplete": "off", "maxlength": "12"}
+        super().__init__(required=False, widget=forms.TextInput(attrs), **kwargs)
+
+    def to_python(self, value: object) -> Any:
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return float(text.replace(",", "."))
+        except ValueError:
+            return text
+
+
+class Ticks(forms.MultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+
+class Pick(forms.ChoiceField):
+    widget = forms.RadioSelect
+
+
+def _time_field(label: str) -> forms.CharField:
+    return forms.CharField(label=label, required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+
+
+class Row(forms.Form):
+    """One of several alike: a medicine or a supplement, with the times it is taken at."""
+
+    use_required_attribute = False
+    times: tuple[str, ...] = tuple(f"time_{place}" for place in range(DOSE_TIMES))
+
+    def clocks(self) -> list[str]:
+        """The times given, in the order of the boxes; seconds, which some browsers add, are dropped."""
+        return [str(self.cleaned_data[name])[:5] for name in self.times if self.cleaned_data.get(name)]
+
+    def time_names(self) -> list[str]:
+        """The boxes behind `clocks`, so that a fault finds its box."""
+        return [name for name in self.times if self.cleaned_data.get(name)]
+
+    def answered(self) -> bool:
+        return any(self.cleaned_data.values())
+
+    def first_time(self) -> forms.BoundField:
+        return self[self.times[0]]
+
+    def further_times(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.times[1:]]
+
+    def needs_further_times(self) -> bool:
+        return any(box.value() or box.errors for box in self.further_times())
+
+
+class MedicineRow(Row):
+    name = forms.CharField(
+        label="Medicine",
+        required=False,
+        widget=forms.TextInput(
+            attrs={"list": "medicine-names", "autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
+        ),
+    )
+    time_0 = _time_field("Taken at")
+    time_1 = _time_field("Second time")
+    time_2 = _time_field("Third time")
+    time_3 = _time_field("Fourth time")
+
+    def entry(self) -> dict[str, object]:
+        return {"name": self.cleaned_data["name"] or None, "times": self.clocks()}
+
+
+class SupplementRow(Row):
+    nutrient = forms.ChoiceField(label="Supplement", required=False, choices=vocabulary.supplements)
+    amount = Number(label="Amount each time")
+    time_0 = _time_field("Taken at")
+    time_1 = _time_field("Second time")
+    time_2 = _time_field("Third time")
+    time_3 = _time_field("Fourth time")
+
+    def entry(self) -> dict[str, object]:
+        return {
+            "nutrient": self.cleaned_data.get("nutrient") or None,
+            "amount": self.cleaned_data["amount"],
+            "times": self.clocks(),
+        }
+
+
+class PlanForm(forms.Form):
+    """Everything the page asks, and the profile that it makes."""
+
+    use_required_attribute = False
+
+    age_years = Number(label="Age", help_text="In years. Plans begin at 4.")
+    sex = Pick(label="Sex", required=False, choices=vocabulary.SEX, help_text="Reference intakes differ by sex.")
+    height_cm = Number(label="Height in cm", help_text="5 ft 7 in is 170 cm.")
+    weight_kg = Number(label="Weight in kg", help_text="150 lb is 68 kg.")
+    activity = Pick(label="How active are you on most days?", choices=vocabulary.ACTIVITIES, initial="low_active")
+
+    life_stage = Pick(label="Does one of these fit you?", choices=vocabulary.LIFE_STAGES, initial="none")
+    pregnancy_week = Number(label="Week of pregnancy", whole=True, help_text="If you know it: 1 to 42.")
+    pre_pregnancy_weight_kg = Number(label="Weight before pregnancy in kg", help_text="If you know it.")
+    months_postpartum = Number(label="Months since the birth", help_text="If you like: 0 to 36.")
+
+    conditions = Ticks(label="Health conditions", required=False, choices=vocabulary.conditions)
+    lab_flags = Ticks(label="Blood test results", required=False, choices=vocabulary.lab_flags)
+
+    allergies = Ticks(label="Allergies", required=False, choices=vocabulary.allergens)
+    diet = Pick(label="What do you eat?", choices=vocabulary.DIETS, initial="omnivore")
+    rules = Ticks(label="Any rules?", required=False, choices=vocabulary.DIET_RULES)
+    buys_fortified = Pick(
+        label="Do you buy foods with added vitamins and minerals?",
+        choices=vocabulary.YES_NO,
+        initial="yes",
+        help_text="Such as plant drinks with calcium, or breakfast cereal with vitamin D.",
+    )
+
+    household = Number(label="How many people eat with you, you included?", whole=True, initial=1)
+    max_minutes = Number(label="Most minutes for a dish", whole=True, help_text="Leave empty for no limit.")
+    days = Number(label="How many days?", whole=True, initial=7, help_text="1 to 14.")
+    start = forms.DateField(
+        label="First day",
+        required=False,
+        initial=timezone.localdate,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Please give the first day as a date, such as 2026-03-28."},
+    )
+
+    red_flags = Ticks(label="Danger signs", required=False, choices=vocabulary.first_signs)
+    further_flags = Ticks(label="More signs", required=False, choices=vocabulary.further_signs)
+    no_flags = forms.BooleanField(label="None of these fits me", required=False)
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data, label_suffix="")
+        self.medicines = [MedicineRow(data, prefix=f"medicine-{n}", label_suffix="") for n in range(MEDICINE_ROWS)]
+        self.supplements = [
+            SupplementRow(data, prefix=f"supplement-{n}", label_suffix="") for n in range(SUPPLEMENT_ROWS)
+        ]
+
+    def is_valid(self) -> bool:
+        return all([super().is_valid(), *(row.is_valid() for row in (*self.medicines, *self.supplements))])
+
+    def clean_days(self) -> int:
+        days = self.cleaned_data["days"]
+        if not isinstance(days, float) or not days.is_integer():
+            raise forms.ValidationError("How many days? Please give a whole number from 1 to 14.")
+        return int(days)
+
+    def clean(self) -> dict[str, Any]:
+        """The danger signs must be answered: unanswered is not "no"."""
+        cleaned = super().clean() or self.cleaned_data
+        signs = [*cleaned.get("red_flags", ()), *cleaned.get("further_flags", ())]
+        if signs and cleaned.get("no_flags"):
+            self.add_error("red_flags", "You ticked a sign and also “None of these fits me”. Please keep only one.")
+        elif not signs and not cleaned.get("no_flags"):
+            self.add_error("red_flags", "Please tick what fits you, or “None of these fits me”.")
+        return cleaned
+
+    # What the answers make -------------------------------------------------------------------------------------------
+
+    def profile(self) -> dict[str, object]:
+        """The profile of the REST contract. What was left empty is left out, so that the answer says it was assumed."""
+        answers = self.cleaned_data
+        given = {name: answers[name] for name in _AS_THEY_ARE if answers.get(name) not in (None, "")}
+        return {
+            **given,
+            "buys_fortified": answers["buys_fortified"] == "yes",
+            "red_flags": [*answers["red_flags"], *answers["further_flags"]],
+            "medications": [row.entry() for row in self._answered(self.medicines)],
+            "supplements": [row.entry() for row in self._answered(self.supplements)],
+        }
+
+    def _answered(self, rows: list[Any]) -> list[Any]:
+        return [row for row in rows if row.answered()]
+
+    def add_faults(self, found: Iterable[Fault]) -> None:
+        """Put each fault of the reader beside the box it came from."""
+        for fault in found:
+            form, name = self._box_of(fault)
+            form.add_error(name, faults.in_words(fault, form.fields[name].label if name else ""))
+
+    def _box_of(self, fault: Fault) -> tuple[forms.Form, str | None]:
+        parts = fault.pointer.strip("/").split("/")
+        rows: Mapping[str, list[Any]] = {"medications": self.medicines, "supplements": self.supplements}
+        if parts[0] in rows and len(parts) > 2:
+            row = self._answered(rows[parts[0]])[int(parts[1])]
+            name = row.time_names()[int(parts[3])] if parts[2] == "times" and len(parts) > 3 else parts[2]
+            return row, name if name in row.fields else next(iter(row.fields))
+        return self, parts[0] if parts[0] in self.fields else None
+
+    # What the page shows ---------------------------------------------------------------------------------------------
+
+    def summary(self) -> list[tuple[str, str]]:
+        """Every error with the id of the box to jump to, in the order of the page."""
+        listed = [("", str(error)) for error in self.non_field_errors()]
+        for form in (self, *self.medicines, *self.supplements):
+            for box in form:
+                listed += [(box.auto_id, str(error)) for error in box.errors]
+        return listed
+
+
+#: Fields that carry the same name and value in the profile.
+_AS_THEY_ARE = (
+    "age_years", "sex", "height_cm", "weight_kg", "activity", "life_stage", "pregnancy_week", "pre_pregnancy_weight_kg",
+    "months_postpartum", "conditions", "lab_flags", "allergies", "diet", "rules", "household", "max_minutes",
+)  # fmt: skip

@@ -1,0 +1,78 @@
+"""What does the page need of a plan? The document, the recipes and the reasons, as plain values for a session."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from nutriplan.domain.person import Person
+from nutriplan.people import selectors
+from nutriplan.plans.services import Made
+from nutriplan.proposal import Proposal
+from nutriplan.web import vocabulary
+
+_STAGES: Mapping[str, str] = {
+    "trying_to_conceive": "trying for a baby",
+    "pregnant_t1": "pregnant, weeks 1 to 13",
+    "pregnant_t2": "pregnant, weeks 14 to 27",
+    "pregnant_t3": "pregnant, from week 28",
+    "lactating": "breastfeeding",
+}
+
+
+def keep(made: Made) -> dict[str, Any]:
+    """Plain values that JSON can hold."""
+    proposal = made.proposal
+    return {
+        "document": made.document,
+        "recipes": _recipes(proposal),
+        "reasons": {
+            fired.rule.id: list(dict.fromkeys(_reason(token, proposal.person) for token in fired.because))
+            for fired in proposal.findings.fired
+        },
+        "signs": [_sign(key) for key in sorted(proposal.person.red_flags)],
+    }
+
+
+def _recipes(proposal: Proposal) -> dict[str, dict[str, Any]]:
+    if proposal.menu is None:
+        return {}
+    served = {helping.serving.dish_id: helping.serving for _, _, helping in proposal.menu.helpings()}
+    return {
+        str(dish_id): {"minutes": serving.minutes, "steps": list(serving.steps)} for dish_id, serving in served.items()
+    }
+
+
+def _reason(token: str, person: Person) -> str:
+    """A token of the rules ("cond:ckd_g4") in the person's own words."""
+    kind, _, key = token.partition(":")
+    say = {
+        "cond": vocabulary.condition_label,
+        "lab": vocabulary.lab_label,
+        "med": lambda found: _medicine(found, person),
+        "stage": lambda found: _STAGES.get(found, found),
+        "age": lambda _found: "your age",
+        "allergy": lambda found: f"{found.replace('_', ' ')} allergy",
+        "flag": _flag,
+    }
+    return say[kind](key) if kind in say else key.replace("_", " ")
+
+
+def _medicine(drug_class: str, person: Person) -> str:
+    names = [medicine.name for medicine in person.medications if drug_class in medicine.classes]
+    return " and ".join(names) or f"you take a {drug_class.replace('_', ' ')}"
+
+
+def _flag(key: str) -> str:
+    flag = selectors.caution_book().flags.get(key)
+    return flag.label if flag else key.replace("_", " ")
+
+
+def _sign(key: str) -> dict[str, str]:
+    flag = selectors.caution_book().red_flags[key]
+    return {"sign": flag.sign, "why": flag.why, "clinician": clinician(flag.clinician), "urgency": flag.urgency}
+
+
+def clinician(key: str) -> str:
+    """How to name a clinician ("gp" -> "your GP")."""
+    return selectors.caution_book().clinicians.get(key, key)

@@ -1,0 +1,104 @@
+"""What is eaten when? The days of a plan as cards: meals, dishes, what each brings, and how it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from nutriplan.domain.nutrients import PRIORITY_KEYS
+from nutriplan.web.presenters.words import KNOWN, SHORT, SLOTS, Document, amount, grams, halves, label, per_cent
+
+#: What the page keeps of a recipe beside the document: dish id (as text, as JSON has it) -> minutes and steps.
+Recipes = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a dish or a day brings of one nutrient. text: per cent of the aim, the amount where nothing is aimed at."""
+
+    short: str
+    label: str
+    text: str
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dish:
+    name: str
+    amount: str
+    is_side: bool
+    shares: tuple[Share, ...]
+    ingredients: tuple[tuple[str, str], ...]
+    steps: tuple[str, ...]
+    minutes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meal:
+    time: str
+    name: str
+    dishes: tuple[Dish, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    anchor: str
+    short: str
+    name: str
+    meals: tuple[Meal, ...]
+    shares: tuple[Share, ...]
+    energy: str
+
+
+def days(document: Document, recipes: Recipes) -> tuple[Day, ...]:
+    return tuple(_day(day, document["targets"], recipes) for day in document["days"])
+
+
+def _day(day: Mapping[str, Any], targets: Mapping[str, Any], recipes: Recipes) -> Day:
+    when = date.fromisoformat(day["date"])
+    totals = day["totals"]
+    energy = totals["energy_kcal"]
+    meals = [
+        Meal(at, SLOTS[slot], tuple(_dish(meal, targets, recipes) for meal in group))
+        for (at, slot), group in groupby(day["meals"], key=lambda meal: (meal["time"], meal["slot"]))
+    ]
+    return Day(
+        anchor=f"day-{day['date']}",
+        short=f"{when:%a} {when.day}",
+        name=f"{when:%A} {when.day} {when:%B}",
+        meals=tuple(meals),
+        shares=tuple(
+            _share(key, totals[key]["amount"], totals[key]["known_share"], targets) for key in PRIORITY_KEYS
+        ),
+        energy="" if energy["amount"] is None else amount("energy_kcal", energy["amount"], energy["known_share"]),
+    )  # fmt: skip
+
+
+def _dish(meal: Mapping[str, Any], targets: Mapping[str, Any], recipes: Recipes) -> Dish:
+    recipe = recipes.get(str(meal["dish"]["id"]), {})
+    servings = halves(meal["servings"])
+    return Dish(
+        name=meal["dish"]["name"],
+        amount=f"{servings} {'serving' if meal['servings'] <= 1 else 'servings'}",
+        is_side=meal["role"] == "side",
+        shares=tuple(_share(key, meal["nutrients"][key], 1.0, targets) for key in PRIORITY_KEYS),
+        ingredients=tuple((part["food"]["name"], grams(part["grams"])) for part in meal["ingredients"]),
+        steps=tuple(recipe.get("steps", ())),
+        minutes=f"{recipe['minutes']} minutes" if recipe.get("minutes") else "",
+    )
+
+
+def _share(key: str, brought: float | None, known_share: float, targets: Mapping[str, Any]) -> Share:
+    target = targets.get(key)
+    aim = target["aim"] if target and not target["clinician_sets"] else None
+    if brought is None:
+        return Share(SHORT[key], label(key), "?", f"{label(key)}: not known")
+    if not aim:
+        return Share(
+            SHORT[key], label(key), "–", f"{label(key)}: {amount(key, brought, known_share)}, no aim is planned"
+        )
+    text = f"{'≥ ' if known_share < KNOWN else ''}{per_cent(brought / aim)}"
+    return Share(SHORT[key], label(key), text, f"{label(key)}: {text} of your aim")

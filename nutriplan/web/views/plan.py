@@ -1,0 +1,120 @@
+"""How does a visitor get a plan? Asked once, planned once, shown from the session, and gone with it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from nutriplan.domain.errors import Fault, InputFaults
+from nutriplan.plans import services
+from nutriplan.proposal import PlanUnsafe
+from nutriplan.web.forms import PlanForm
+from nutriplan.web.limits import SolveThrottle
+from nutriplan.web.presenters import home as home_page
+from nutriplan.web.presenters import kept
+from nutriplan.web.presenters import page as plan_page
+
+#: A guest's answers and plan live this long, then the session is dropped.
+KEPT_SECONDS = 12 * 60 * 60
+ANSWERS, PLAN = "answers", "plan"
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def home(request: HttpRequest) -> HttpResponse:
+    """The questions; with a POST, the plan made of the answers."""
+    if request.method == "POST":
+        return _plan(request)
+    answers = request.session.get(ANSWERS)
+    return _questions(request, PlanForm(QueryDict(answers) if answers else None))
+
+
+@never_cache
+@require_safe
+def plan(request: HttpRequest) -> HttpResponse:
+    found = request.session.get(PLAN)
+    if not found:
+        return redirect("web:home")
+    return render(request, "web/plan.html", {"page": plan_page.page(found)})
+
+
+@require_POST
+def forget(request: HttpRequest) -> HttpResponse:
+    """Drop the answers and the plan. Someone who is signed in stays so."""
+    request.session.pop(ANSWERS, None)
+    request.session.pop(PLAN, None)
+    if not request.user.is_authenticated:
+        request.session.flush()
+    return redirect("web:home")
+
+
+def _plan(request: HttpRequest) -> HttpResponse:
+    form = PlanForm(request.POST)
+    if not form.is_valid():
+        return _questions(request, form)
+    if not _may_solve(request, form):
+        return _questions(request, form, status=429)
+    try:
+        made = _made(form, timezone.localdate())
+    except InputFaults as found:
+        form.add_faults(found.faults)
+        return _questions(request, form)
+    except PlanUnsafe:
+        return render(request, "web/unsafe.html", status=500)
+    _remember(request, kept.keep(made))
+    return redirect("web:plan")
+
+
+def _made(form: PlanForm, today: date) -> services.Made:
+    """The plan of valid answers. Raises InputFaults with the faults of profile and wishes together."""
+    profile = form.profile()
+    found: list[Fault] = []
+    try:
+        wishes = services.wishes_for(days=form.cleaned_data["days"], start=form.cleaned_data["start"] or today, seed=1)
+    except InputFaults as wrong:
+        found += wrong.faults
+    try:
+        services.read_person(profile=profile, today=today)
+    except InputFaults as wrong:
+        found += wrong.faults
+    if found:
+        raise InputFaults(found)
+    return services.make_plan(profile=profile, wishes=wishes, today=today)
+
+
+def _may_solve(request: HttpRequest, form: PlanForm) -> bool:
+    throttle = SolveThrottle()
+    if throttle.allow_request(request, None):  # type: ignore[arg-type]
+        return True
+    wait = throttle.wait() or 60
+    form.add_error(
+        None, f"That was many plans in a short time. Please wait {wait:.0f} seconds and press the button again."
+    )
+    return False
+
+
+def _remember(request: HttpRequest, found: dict[str, Any]) -> None:
+    """In the session and nowhere else. Sessions that have run out are deleted on the way."""
+    request.session[ANSWERS] = _without_token(request.POST)
+    request.session[PLAN] = found
+    if not request.user.is_authenticated:
+        request.session.set_expiry(KEPT_SECONDS)
+    request.session.clear_expired()
+
+
+def _without_token(posted: QueryDict) -> str:
+    answers = posted.copy()
+    answers.pop("csrfmiddlewaretoken", None)
+    return answers.urlencode()
+
+
+def _questions(request: HttpRequest, form: PlanForm, *, status: int = 200) -> HttpResponse:
+    return render(request, "web/home.html", {"page": home_page.page(form), "form": form}, status=status)
