@@ -15,6 +15,7 @@ from foods.importers import dish_files, fixture_files, load_table
 from foods.importers import load_dishes as dish_loader
 from foods.importers.load_table import Progress
 from foods.models import DataVersion, Dish, Food, FoodTag, NutrientAmount, Origin, TagState
+from foods.models.food import MOST_PER_100_G
 from foods.vocabulary import tag_labels
 from nutriplan.domain.errors import Fault, InputFaults
 from nutriplan.domain.nutrients import KEYS
@@ -101,6 +102,8 @@ def set_amount(*, food: Food, nutrient: str, amount: float | None) -> None:
     """Enter what 100 g hold, in the unit of the nutrient's key; None says: not known. Raises InputFaults."""
     if nutrient not in KEYS:
         raise InputFaults([Fault("/nutrient", "unknown_key", f"there is no nutrient {nutrient!r}")])
+    if amount is not None and not 0 <= amount <= MOST_PER_100_G:
+        raise InputFaults([Fault("/amount", "out_of_range", f"must be 0 or more and no more than 100 g, not {amount}")])
     if amount is None:
         NutrientAmount.objects.filter(food=food, nutrient=nutrient).delete()
     else:

@@ -1,0 +1,89 @@
+"""How does a curator write a dish? Ingredients, steps, and what one serving holds as it stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.forms import ModelChoiceField, ModelForm
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from foods import selectors, services
+from foods.admin.base import CuratedAdmin, KnownFoodsSelect, TabularInline, foods_by_key, shown
+from foods.models import Dish, DishSlot, Food, Ingredient, Step
+from nutriplan.domain.composition import Sum, sum_of
+from nutriplan.domain.nutrients import NUTRIENTS, display
+
+
+class SlotInline(TabularInline[DishSlot, Dish]):
+    model = DishSlot
+    extra = 0
+
+
+class IngredientInline(TabularInline[Ingredient, Dish]):
+    model = Ingredient
+    fields = ("position", "food", "grams", "measure")
+    autocomplete_fields = ("food",)
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Ingredient]:
+        return super().get_queryset(request).select_related("food")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """The names of the dish's foods in one query, not one a row."""
+        formset = super().get_formset(request, obj, **kwargs)
+        field = formset.form.base_fields["food"]
+        if isinstance(field, ModelChoiceField) and obj is not None:
+            wrapper: Any = field.widget
+            asking = wrapper.widget
+            wrapper.widget = KnownFoodsSelect(asking.field, asking.admin_site, choices=asking.choices)
+            wrapper.widget.known = foods_by_key(Food.objects.filter(ingredients__dish=obj))
+        return formset
+
+
+class StepInline(TabularInline[Step, Dish]):
+    model = Step
+    extra = 0
+
+
+@admin.register(Dish)
+class DishAdmin(CuratedAdmin[Dish]):
+    part = services.DISHES
+    list_display = ("name", "role", "meals", "servings", "minutes", "cost_tier", "declared", "is_published")
+    list_filter = ("role", "slots__slot", "declared", "cuisine", "cost_tier", "is_published", "by_hand")
+    search_fields = ("name", "key")
+    prepopulated_fields = {"key": ("name",)}
+    readonly_fields = ("nutrients_per_serving",)
+    inlines = (SlotInline, IngredientInline, StepInline)
+    list_per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Dish]:
+        return super().get_queryset(request).prefetch_related("slots")
+
+    @admin.display(description=_("Meals"))
+    def meals(self, dish: Dish) -> str:
+        return ", ".join(slot.get_slot_display() for slot in dish.slots.all())
+
+    @admin.display(description=_("Nutrients per serving, as saved"))
+    def nutrients_per_serving(self, dish: Dish) -> SafeString | str:
+        if not dish.pk:
+            return "–"
+        rows = list(dish.ingredients.values_list("food_id", "grams"))
+        foods = selectors.compositions(food_id for food_id, _grams in rows)
+        sums = sum_of(((foods[food_id], grams / dish.servings) for food_id, grams in rows), NUTRIENTS)
+        lines = ((NUTRIENTS[key].label, _told(key, total)) for key, total in sums.items())
+        return format_html("<table>{}</table>", format_html_join("", "<tr><th>{}</th><td>{}</td></tr>", lines))
+
+    def save_model(self, request: HttpRequest, obj: Dish, form: ModelForm[Dish], change: bool) -> None:
+        services.save_dish(dish=obj)
+
+
+def _told(key: str, total: Sum) -> str:
+    """A sum with unknown parts is "at least": what is not measured does not count as nothing."""
+    if total.amount is None or total.known_share >= 1:
+        return shown(key, total.amount)
+    return f"at least {display(key, total.known)} (measured in {total.known_share:.0%} of the weight)"

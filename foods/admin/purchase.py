@@ -1,0 +1,45 @@
+"""How does a curator say what a food is bought as, and which tags it carries?"""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
+
+from foods.admin.base import CuratedAdmin, TabularInline
+from foods.models import FoodTag, Pack, Purchase
+
+
+class PackInline(TabularInline[Pack, Purchase]):
+    model = Pack
+    extra = 0
+
+
+@admin.register(Purchase)
+class PurchaseAdmin(CuratedAdmin[Purchase]):
+    list_display = ("name", "food", "eaten_per_bought", "aisle", "is_staple")
+    list_filter = ("aisle", "is_staple", "by_hand")
+    list_select_related = ("food",)
+    search_fields = ("name", "food__name")
+    autocomplete_fields = ("food", "bought_as")
+    inlines = (PackInline,)
+
+    def save_model(self, request: HttpRequest, obj: Purchase, form: ModelForm[Purchase], change: bool) -> None:
+        obj.by_hand = True
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(FoodTag)
+class FoodTagAdmin(CuratedAdmin[FoodTag]):
+    """One decision a row; a food without a row for a tag is undecided."""
+
+    list_display = ("food", "tag", "state", "by_hand")
+    list_filter = ("state", "by_hand", "tag")
+    list_select_related = ("food",)
+    search_fields = ("food__name", "food__ndb_no", "tag")
+    autocomplete_fields = ("food",)
+    list_per_page = 50
+
+    def save_model(self, request: HttpRequest, obj: FoodTag, form: ModelForm[FoodTag], change: bool) -> None:
+        obj.by_hand = True
+        super().save_model(request, obj, form, change)

@@ -1,0 +1,69 @@
+"""What every test may lean on: a database that holds the real foods and dishes, loaded once a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.core.management.commands import flush
+from django.core.management.sql import sql_flush
+from django.db.backends.base.base import BaseDatabaseWrapper
+from pytest_django.plugin import DjangoDbBlocker
+
+
+class _LoadedFoods:
+    """Foods and dishes are reference data: they outlive the flush after a test with `transaction=True` or live_server.
+
+    A test that changed them there (through services or a factory) has its changes undone before the next one.
+    """
+
+    def __init__(self) -> None:
+        from foods import selectors, services
+        from foods.models import Dish, Food
+
+        services.load_foods()
+        services.load_dishes()
+        self.version = selectors.data_version()
+        self.food_ids = set(Food.objects.values_list("pk", flat=True))
+        self.dish_ids = set(Dish.objects.values_list("pk", flat=True))
+
+    def restore(self) -> None:
+        from foods import selectors, services
+        from foods.models import Dish, Food, FoodTag, NutrientAmount, Purchase
+
+        if selectors.data_version() == self.version:
+            return
+        Dish.objects.filter(pk__in=set(Dish.objects.values_list("pk", flat=True)) - self.dish_ids).delete()
+        Dish.objects.update(by_hand=False)
+        for model in (FoodTag, Purchase):
+            model._default_manager.filter(by_hand=True).delete()
+        NutrientAmount.objects.filter(origin="curated").delete()
+        Food.objects.filter(pk__in=set(Food.objects.values_list("pk", flat=True)) - self.food_ids).delete()
+        Food.objects.update(is_published=True, by_hand=False)
+        services.load_foods(again=True)
+        services.load_dishes(again=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        loaded = _LoadedFoods()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush, "sql_flush", _flush_without_foods(loaded))
+        yield
+
+
+def _flush_without_foods(loaded: _LoadedFoods) -> Callable[..., list[str]]:
+    def flush_others(style: Any, connection: BaseDatabaseWrapper, **options: Any) -> list[str]:
+        loaded.restore()
+        names = connection.introspection.django_table_names
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(
+                connection.introspection,
+                "django_table_names",
+                lambda **given: [name for name in names(**given) if not name.startswith("foods_")],
+            )
+            return sql_flush(style, connection, **options)
+
+    return flush_others
