@@ -7,7 +7,7 @@ import pytest
 from nutriplan.domain import energy
 from nutriplan.domain.person import Activity, LifeStage, Person, Sex
 from nutriplan.domain.references import EnergyEquation
-from nutriplan.knowledge import loader
+from nutriplan.knowledge import references
 
 Vector = dict[str, str]
 
@@ -17,7 +17,7 @@ with (Path(__file__).parent / "energy_vectors.csv").open(newline="") as _file:
 
 @pytest.fixture(scope="module")
 def equations() -> tuple[EnergyEquation, ...]:
-    return loader.load().references.equations
+    return references.read([]).equations
 
 
 def compute(vector: Vector, equations: tuple[EnergyEquation, ...]) -> float:
@@ -142,7 +142,7 @@ def test_no_equation_is_an_error_with_a_name(equations: tuple[EnergyEquation, ..
      (6, 1.45, Activity.ACTIVE), (30, 2.6, None)],
 )  # fmt: skip
 def test_activity_is_matched_by_its_number(age: float, pal: float, expected: Activity | None) -> None:
-    levels = loader.load().references.activity_levels
+    levels = references.read([]).activity_levels
     assert energy.activity_for_pal(levels, age_years=age, pal=pal) is expected
 
 

@@ -7,7 +7,7 @@ from nutriplan.domain.person import LifeStage, Person, ReferenceSet, Sex
 from nutriplan.domain.references import UNCOUNTED, ReferenceTables
 from nutriplan.domain.rules import Scope
 from nutriplan.domain.targets import Target, TooYoung, targets_for
-from nutriplan.knowledge import loader
+from nutriplan.knowledge import references
 
 F, M = Sex.FEMALE, Sex.MALE
 US, EU = ReferenceSet.US, ReferenceSet.EU
@@ -15,7 +15,7 @@ US, EU = ReferenceSet.US, ReferenceSet.EU
 
 @pytest.fixture(scope="module")
 def tables() -> ReferenceTables:
-    return loader.load().references
+    return references.read([])
 
 
 def person(age: float = 29, sex: Sex = F, **changes: Any) -> Person:
