@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from nutriplan.domain.medicines import Formulary, Medicine
+from nutriplan.domain.medicines import MedicineBook
 from nutriplan.domain.rules import Rule, Source
 
 
@@ -84,15 +84,11 @@ class CautionBook:
     clinicians: Mapping[str, str]
     food_tags: Mapping[str, FoodTag]
     supplement_classes: Mapping[str, str]
-    formulary: Formulary
+    medicines: MedicineBook
     red_flags: Mapping[str, RedFlag]
     sources: Mapping[str, Source] = field(default_factory=dict)
     medicines_review: tuple[date, date] | None = None
     red_flags_review: tuple[date, date] | None = None
-
-    @property
-    def medicines(self) -> tuple[Medicine, ...]:
-        return self.formulary.medicines
 
     def rule(self, rule_id: str) -> Rule | None:
         return next((rule for rule in self.rules if rule.id == rule_id), None)

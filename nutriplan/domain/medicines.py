@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 Words = tuple[str, ...]
@@ -93,7 +93,7 @@ def _name_words(name: str) -> Words:
     return tuple(word for word in words_of(name) if word not in _SIGNS)
 
 
-class Formulary:
+class MedicineBook:
     """The list of medicines, ready to look names up in."""
 
     def __init__(self, medicines: Iterable[Medicine]) -> None:
@@ -104,6 +104,12 @@ class Formulary:
         for medicine in self.medicines:
             self._enter(medicine)
         self._longest = max((len(words) for words in self._by_words), default=1)
+
+    def __iter__(self) -> Iterator[Medicine]:
+        return iter(self.medicines)
+
+    def __len__(self) -> int:
+        return len(self.medicines)
 
     def _enter(self, medicine: Medicine) -> None:
         for name in medicine.names:
@@ -181,3 +187,8 @@ class Formulary:
         hits = [key for key in self._display if key.startswith(typed) or f" {typed}" in key]
         hits.sort(key=lambda key: (not key.startswith(typed), key))
         return tuple(self._display[key] for key in hits[:limit])
+
+
+def resolve(name: str, known: MedicineBook) -> Resolution:
+    """What the name stands for in this list: `known.resolve(name)`, for callers that hold both."""
+    return known.resolve(name)

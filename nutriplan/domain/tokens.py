@@ -45,7 +45,7 @@ def stages_of(person: Person) -> tuple[str, ...]:
 
 def classes_of(medication: Medication, book: CautionBook) -> frozenset[str]:
     """The classes of a medicine; looked up once more where the door did not, so that no rule is missed."""
-    return medication.classes or book.formulary.resolve(medication.name).classes
+    return medication.classes or book.medicines.resolve(medication.name).classes
 
 
 def drug_classes_of(person: Person, book: CautionBook) -> frozenset[str]:
@@ -60,7 +60,7 @@ def unresolved(person: Person, book: CautionBook) -> tuple[str, ...]:
     """Names of medicines, or parts of names, that nobody could match with the list."""
     names: list[str] = []
     for medicine in person.medications:
-        read = book.formulary.resolve(medicine.name)
+        read = book.medicines.resolve(medicine.name)
         if not (medicine.classes or read.classes):
             names.append(medicine.name)
         elif read.classes and read.unread:

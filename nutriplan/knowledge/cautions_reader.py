@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from nutriplan.domain.caution_book import AgeBand, Allergen, CautionBook, Flag, FoodTag, RedFlag
 from nutriplan.domain.diet import DIETS
-from nutriplan.domain.medicines import Formulary, Medicine
+from nutriplan.domain.medicines import Medicine, MedicineBook
 from nutriplan.domain.nutrients import NUTRIENTS
 from nutriplan.domain.rules import Source
 from nutriplan.knowledge.caution_rules import URGENCIES, VERIFICATION, Words, read_rules
@@ -49,15 +49,15 @@ def read(faults: list[str], folder: Path = FOLDER) -> CautionBook:
     cautions = folder / "cautions"
     tags = _food_tags(read_file(cautions / "food_tags.yaml", faults))
     sources = _sources(read_file(cautions / "sources.yaml", faults))
-    formulary = Formulary(_medicines(folder / "medications" / "medicines.csv", faults))
-    vocabulary = _vocabulary(read_file(cautions / "vocabulary.yaml", faults), tags, formulary.classes)
+    medicines = MedicineBook(_medicines(folder / "medications" / "medicines.csv", faults))
+    vocabulary = _vocabulary(read_file(cautions / "vocabulary.yaml", faults), tags, medicines.classes)
     words = Words(
-        tokens=frozenset(_tokens(vocabulary, formulary.classes)),
+        tokens=frozenset(_tokens(vocabulary, medicines.classes)),
         food_tags=frozenset(tags),
         nutrients=vocabulary.nutrients,
         age_bands=frozenset(band.key for band in vocabulary.age_bands),
         clinicians=frozenset(vocabulary.clinicians),
-        supplements=vocabulary.supplements | formulary.classes,
+        supplements=vocabulary.supplements | medicines.classes,
         sources=sources,
     )
     flags_file = read_file(folder / "triage" / "red_flags.yaml", faults)
@@ -72,7 +72,7 @@ def read(faults: list[str], folder: Path = FOLDER) -> CautionBook:
         clinicians=vocabulary.clinicians,
         food_tags=tags,
         supplement_classes=vocabulary.supplement_classes,
-        formulary=formulary,
+        medicines=medicines,
         red_flags=_red_flags(flags_file, words),
         sources=sources,
         medicines_review=_medicines_review(read_file(folder / "medications" / "about.yaml", faults)),
