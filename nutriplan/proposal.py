@@ -21,7 +21,7 @@ from nutriplan.domain.shopping import ShoppingList, shopping_list
 from nutriplan.domain.targets import Target, TooYoung, targets_for
 from nutriplan.domain.tightening import hold_at_reference, tighten
 from nutriplan.domain.triage import Level, Triage, triage
-from nutriplan.formulation import Posed, pose
+from nutriplan.formulation import NOT_PLANNED, Posed, pose
 from nutriplan.knowledge.loader import Knowledge
 from nutriplan.planner.explain import attainable
 from nutriplan.planner.problem import Over, Solution, Status
@@ -144,7 +144,8 @@ def _judged(found: Proposal, menu: Menu, posed: Posed) -> Proposal:
     if broken:
         raise PlanUnsafe("; ".join(broken))
     days = menus.totals_by_day(menu, KEYS)
-    attained = intake.attainment(days, found.targets)
+    planned = {key: target for key, target in found.targets.items() if key not in NOT_PLANNED}
+    attained = intake.attainment(days, planned)
     return replace(
         found,
         days=days,

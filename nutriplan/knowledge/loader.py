@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from nutriplan.domain.caution_book import CautionBook
+from nutriplan.domain.claims import Evidence
 from nutriplan.domain.errors import KnowledgeFaults
 from nutriplan.domain.references import ReferenceTables
-from nutriplan.knowledge import references
+from nutriplan.knowledge import cautions_reader, evidence, references
 
 FOLDER = Path(__file__).parent
 #: The kinds of file that hold facts; code and prose do not change what is known.
@@ -21,6 +23,8 @@ class Knowledge:
     """version: the first 12 hex digits of the SHA-256 over every file of facts; a kept plan remembers it."""
 
     references: ReferenceTables
+    cautions: CautionBook
+    evidence: Evidence
     version: str
 
 
@@ -31,10 +35,15 @@ def load() -> Knowledge:
     Raises KnowledgeFaults with every fault of every file.
     """
     faults: list[str] = []
-    tables = references.read(faults)
+    known = Knowledge(
+        references=references.read(faults),
+        cautions=cautions_reader.read(faults),
+        evidence=evidence.read(faults),
+        version=version_of(FOLDER),
+    )
     if faults:
         raise KnowledgeFaults(faults)
-    return Knowledge(references=tables, version=version_of(FOLDER))
+    return known
 
 
 def version_of(folder: Path) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from nutriplan.domain import medicines
 from nutriplan.domain.errors import Fault, InputFaults
+from nutriplan.domain.medicines import MedicineBook
 from nutriplan.domain.nutrients import NUTRIENTS
 from nutriplan.domain.person import (
     DEFAULT_MEALS,
@@ -69,7 +69,7 @@ def _read_person(reader: Reader, knowledge: Knowledge, today: date) -> Person | 
     sex = reader.choice("sex", Sex)
     stage = reader.choice("life_stage", LifeStage)
     details = _read_details(reader, book.conditions, book.lab_flags, book.allergens, book.food_tags)
-    red_flags = reader.keys("red_flags", frozenset(flag.id for flag in book.red_flags))
+    red_flags = reader.keys("red_flags", book.red_flags)
     week, months = _weeks(reader, today)
     body = (reader.number("height_cm", 40, 250), reader.number("weight_kg", 8, 400))
     before = reader.number("pre_pregnancy_weight_kg", 25, 400)
@@ -202,14 +202,14 @@ def _meals(reader: Reader) -> tuple[MealTime, ...] | None:
     return tuple(meals) or DEFAULT_MEALS
 
 
-def _medications(reader: Reader, known: medicines.MedicineBook) -> tuple[Medication, ...]:
+def _medications(reader: Reader, known: MedicineBook) -> tuple[Medication, ...]:
     found = []
     for entry in reader.objects("medications", 0, 40) or ():
         name = entry.text("name", 120)
         times = entry.clocks("times", 12)
         entry.refuse_unknown()
         if name is not None:
-            found.append(Medication(name, times, medicines.resolve(name, known).classes))
+            found.append(Medication(name, times, known.resolve(name).classes))
     return tuple(found)
 
 

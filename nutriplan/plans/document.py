@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from nutriplan.domain.claims import Evidence
 from nutriplan.domain.composition import Sum
 from nutriplan.domain.findings import Findings, Fired
 from nutriplan.domain.intake import Attainment
@@ -13,13 +14,14 @@ from nutriplan.domain.nutrients import KEYS, NUTRIENTS
 from nutriplan.domain.person import Person
 from nutriplan.domain.shopping import Line, ShoppingList
 from nutriplan.domain.targets import Target
+from nutriplan.knowledge.loader import Knowledge
 from nutriplan.proposal import Proposal, Shortfall
 
 Json = dict[str, Any]
 
 
 def plan_document(
-    proposal: Proposal, *, plan_id: int | None, foods_version: str, rules_version: str, warnings: Sequence[str] = ()
+    proposal: Proposal, knowledge: Knowledge, *, plan_id: int | None, foods_version: str, warnings: Sequence[str] = ()
 ) -> Json:
     """The plan JSON of the REST contract. Amounts are in the unit their key ends in; null means unknown, never zero.
 
@@ -39,6 +41,7 @@ def plan_document(
         "notes": list(proposal.notes),
         "warnings": list(warnings),
         "assumed": list(proposal.person.assumed),
+        "evidence": _evidence(knowledge.evidence),
         "shopping_list": shopping_document(proposal.shopping) if proposal.shopping else None,
         "solver": solution
         and {
@@ -50,7 +53,15 @@ def plan_document(
             "seed": solution.seed,
             "engine": solution.engine,
         },
-        "data": {"foods_version": foods_version, "rules_version": rules_version},
+        "data": {"foods_version": foods_version, "rules_version": knowledge.version},
+    }
+
+
+def _evidence(evidence: Evidence) -> Json:
+    return {
+        "grade": evidence.grade.value,
+        "message": evidence.message,
+        "sources": [{"title": source.title, "address": source.address} for source in evidence.sources],
     }
 
 

@@ -80,11 +80,7 @@ def keep_plan(*, owner: AbstractBaseUser, profile: dict[str, Any], made: Made) -
 
 def _document(found: Proposal, read: ReadProfile, *, plan_id: int | None) -> Json:
     return plan_document(
-        found,
-        plan_id=plan_id,
-        foods_version=foods.data_version(),
-        rules_version=loader.load().version,
-        warnings=read.warnings,
+        found, loader.load(), plan_id=plan_id, foods_version=foods.data_version(), warnings=read.warnings
     )
 
 

@@ -15,7 +15,7 @@ from rich.text import Text
 from nutriplan.domain.nutrients import NUTRIENTS, PRIORITY_KEYS, display
 
 WIDTH = 100
-BAR_CELLS = 32
+BAR_CELLS = 27
 #: The bar ends at this share of the aim, so that the aim stands at two thirds and a surplus still shows.
 BAR_END = 1.5
 
@@ -54,7 +54,7 @@ def _week(document: Document) -> Iterator[RenderableType]:
     targets = document["targets"]
     for day in document["days"]:
         table = Table(box=None, width=WIDTH, padding=(0, 1), show_edge=False)
-        table.add_column(_day_name(day["date"]), width=18, style="bold", no_wrap=True)
+        table.add_column(_day_name(day["date"]), width=15, style="bold", no_wrap=True)
         table.add_column("", ratio=1)
         for key in PRIORITY_KEYS:
             table.add_column(_SHORT[key], justify="right", width=5, header_style="dim")
@@ -74,8 +74,8 @@ def _day_name(iso: str) -> str:
 
 def _meal_row(meal: Mapping[str, Any], targets: Mapping[str, Any]) -> list[RenderableType]:
     is_main = meal["role"] == "main"
-    when = f"{meal['time']} {meal['slot'].replace('_', ' ')}" if is_main else ""
-    amount = "" if meal["servings"] == 1 else f"  × {_halves(meal['servings'])}"
+    when = f"{meal['time']} {meal['slot'].split('_')[-1]}" if is_main else ""
+    amount = "" if meal["servings"] == 1 else f" ×\u00a0{_halves(meal['servings'])}"
     dish = Text(f"{'' if is_main else '+ '}{meal['dish']['name']}{amount}")
     return [Text(when, style="" if is_main else "dim"), dish, *_shares(meal["nutrients"], targets, total=False)]
 
@@ -101,12 +101,12 @@ def _shares(amounts: Mapping[str, Any], targets: Mapping[str, Any], *, total: bo
 def _bars(document: Document) -> Iterator[RenderableType]:
     yield _heading("An average day against your targets")
     table = Table(box=None, width=WIDTH, padding=(0, 1), show_header=False)
-    table.add_column(width=22, no_wrap=True)
+    table.add_column(width=21, no_wrap=True)
     table.add_column(width=BAR_CELLS, no_wrap=True)
-    table.add_column(width=6, justify="right", no_wrap=True)
+    table.add_column(width=5, justify="right", no_wrap=True)
     table.add_column(ratio=1, no_wrap=True)
-    keys = sorted(document["attainment"], key=lambda key: (key not in PRIORITY_KEYS, list(NUTRIENTS).index(key)))
-    for key in keys:
+    order = (*PRIORITY_KEYS, *(key for key in NUTRIENTS if key not in PRIORITY_KEYS))
+    for key in (key for key in order if key in document["attainment"]):
         row = _bar_row(key, document["attainment"][key], document["targets"][key])
         if row:
             table.add_row(*row)
@@ -132,7 +132,7 @@ def _bar_row(key: str, found: Mapping[str, Any], target: Mapping[str, Any]) -> l
 def _limits(key: str, target: Mapping[str, Any]) -> str:
     if target["max"] is None or target["scope"] not in ("total", "preformed"):
         return ""
-    return f", at most {display(key, target['max'])}"
+    return f", max {display(key, target['max'])}"
 
 
 def _bar(share: float) -> Text:
