@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from nutriplan.domain.errors import Fault, InputFaults
 from nutriplan.domain.medicines import MedicineBook
@@ -114,9 +115,9 @@ def _read_details(
     lab_flags: Mapping[str, object],
     allergens: Mapping[str, object],
     food_tags: Mapping[str, object],
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """The fields that go into a Person under their own name, defaults filled in."""
-    found: dict[str, object | None] = {
+    found: dict[str, Any] = {
         "activity": reader.choice("activity", Activity, required=False),
         "conditions": reader.keys("conditions", conditions),
         "lab_flags": reader.keys("lab_flags", lab_flags),
@@ -241,7 +242,7 @@ def _clinician_targets(reader: Reader) -> dict[str, ClinicianTarget]:
     return found
 
 
-def _habits(reader: Reader, details: dict[str, object]) -> None:
+def _habits(reader: Reader, details: dict[str, Any]) -> None:
     habits = reader.child("habits")
     if habits is not None:
         for name, most in (("coffee_cups", 30), ("tea_cups", 40), ("alcohol_units", 40)):
@@ -261,7 +262,7 @@ def _habits(reader: Reader, details: dict[str, object]) -> None:
     _cramps(reader, details)
 
 
-def _cramps(reader: Reader, details: dict[str, object]) -> None:
+def _cramps(reader: Reader, details: dict[str, Any]) -> None:
     cramps = reader.child("cramps")
     if cramps is None:
         return

@@ -86,7 +86,7 @@ def _halves(servings: float) -> str:
 
 
 def _shares(amounts: Mapping[str, Any], targets: Mapping[str, Any], *, total: bool) -> list[RenderableType]:
-    shown = []
+    shown: list[RenderableType] = []
     for key in PRIORITY_KEYS:
         amount = amounts[key]["amount"] if total else amounts[key]
         aim = targets[key]["aim"] if key in targets else None

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -56,7 +56,7 @@ class Command(BaseCommand):
         if as_json:
             self.stdout.write(json.dumps(document, ensure_ascii=False, allow_nan=False))
         else:
-            show_plan(Console(file=self.stdout, width=WIDTH, highlight=False), document, shopping=shopping)
+            show_plan(Console(file=cast(IO[str], self.stdout), width=WIDTH, highlight=False), document, shopping=shopping)
 
 
 def _start(text: str | None) -> date:
