@@ -1,0 +1,67 @@
+import pytest
+
+from nutriplan.domain.medicines import MedicineBook, resolve
+from tests.domain.rulebook import MEDICINES
+
+BOOK = MedicineBook(MEDICINES)
+
+
+@pytest.mark.parametrize(
+    ("name", "generics"),
+    [
+        ("Lasix", ["furosemide"]),
+        ("lasix 40 mg tablets", ["furosemide"]),
+        ("FUROSEMIDE 20mg", ["furosemide"]),
+        ("Euthyrox® 75", ["levothyroxine sodium"]),
+        ("atorvastatin calcium", ["atorvastatin"]),
+        ("calcium", ["calcium carbonate"]),
+        ("Calcium 500 mg", ["calcium carbonate"]),
+        ("calcium + vitamin D", ["calcium and vitamin D"]),
+        ("Lipitor/Cipro", ["atorvastatin", "ciprofloxacin"]),
+        ("atorvastatin and calcium", ["atorvastatin", "calcium carbonate"]),
+        ("No-Spa", ["drotaverine"]),
+        ("not Lipitor, but Cipro", ["ciprofloxacin"]),
+    ],
+)
+def test_a_name_is_read_by_its_whole_words(name: str, generics: list[str]) -> None:
+    found = BOOK.resolve(name)
+    assert [medicine.generic for medicine in found.medicines] == generics
+    assert found.unread == ()
+
+
+@pytest.mark.parametrize("name", ["Lasi", "Lasixol", "steak tea", "cipr", "40 mg", "", "no Lasix", "without calcium"])
+def test_parts_of_words_and_denied_names_are_not_resolved(name: str) -> None:
+    assert BOOK.resolve(name).classes == frozenset()
+
+
+def test_a_near_miss_is_offered_and_never_taken() -> None:
+    found = BOOK.resolve("Lassix")
+    assert found.classes == frozenset()
+    assert "Lasix" in found.suggestions
+
+
+def test_a_word_nobody_knows_beside_a_known_name_is_reported() -> None:
+    found = BOOK.resolve("Lasix foobarol")
+    assert found.classes == {"loop_diuretic"}
+    assert found.unread == ("foobarol",)
+
+
+def test_a_bare_mineral_beside_an_unknown_word_is_not_guessed() -> None:
+    assert BOOK.resolve("calcium folinate").classes == frozenset()
+
+
+def test_a_combination_has_all_its_classes() -> None:
+    assert resolve("calcium and vitamin D", BOOK).classes == {"calcium_supplement", "vitamin_d"}
+
+
+def test_a_name_of_two_medicines_gives_the_classes_of_both() -> None:
+    from nutriplan.domain.medicines import Medicine
+
+    twice = MedicineBook([Medicine("budesonide", frozenset({"oral"})), Medicine("budesonide", frozenset({"inhaled"}))])
+    assert twice.resolve("Budesonide").classes == {"oral", "inhaled"}
+
+
+def test_typing_finds_names_by_the_start_of_a_word() -> None:
+    assert BOOK.search("las") == ("Lasix",)
+    assert BOOK.search("vitamin") == ("calcium and vitamin D", "calcium + vitamin D")
+    assert BOOK.search("  ") == ()

@@ -1,0 +1,55 @@
+import pytest
+
+from nutriplan.domain.caution_book import RedFlag
+from nutriplan.domain.cautions import evaluate
+from nutriplan.domain.errors import InputFaults
+from nutriplan.domain.rules import ReferToClinician
+from nutriplan.domain.triage import Level, Triage, triage
+from tests.domain.cast import person
+from tests.domain.rulebook import book, rule
+
+FLAGS = tuple(
+    RedFlag(f"F-{urgency}", f"sign {urgency}", urgency, "why", "gp", "a source", "read")
+    for urgency in ("emergency", "same_day", "routine")
+)
+
+
+def judged(*signs: str, urgency: str = "") -> Triage:
+    rules = [rule("R-1", ReferToClinician("gp", urgency))] if urgency else []
+    eater = person(red_flags=frozenset(f"F-{sign}" for sign in signs), conditions=frozenset({"ill"}))
+    rulebook = book(*rules, red_flags=FLAGS)
+    return triage(eater, evaluate(eater, rulebook), rulebook)
+
+
+def test_nothing_reported_lets_a_person_plan() -> None:
+    assert judged() == Triage(Level.SELF_CARE)
+    assert not judged().stops_planning
+
+
+@pytest.mark.parametrize(("sign", "stops"), [("emergency", True), ("same_day", True), ("routine", False)])
+def test_a_red_flag_stops_planning_unless_it_is_routine(sign: str, stops: bool) -> None:
+    found = judged(sign)
+    assert (found.level.value, found.stops_planning) == (sign, stops)
+    assert found.reasons[0].clinician == "your doctor"
+
+
+@pytest.mark.parametrize(("urgency", "stops"), [("emergency", True), ("same_day", True), ("routine", False)])
+def test_an_urgent_referral_of_a_rule_stops_planning(urgency: str, stops: bool) -> None:
+    found = judged(urgency=urgency)
+    assert found.stops_planning is stops
+    assert found.reasons[0].because == "R-1"
+
+
+def test_the_most_urgent_reason_decides_and_stands_first() -> None:
+    found = judged("routine", "emergency", urgency="same_day")
+    assert [reason.because for reason in found.reasons] == ["F-emergency", "R-1", "F-routine"]
+    assert found.level is Level.EMERGENCY
+
+
+def test_a_sign_nobody_knows_is_refused() -> None:
+    with pytest.raises(InputFaults):
+        judged("odd")
+
+
+def test_every_level_says_what_to_do() -> None:
+    assert all(level.advice for level in Level)
