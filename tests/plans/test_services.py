@@ -1,0 +1,72 @@
+from datetime import date
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+
+from nutriplan.domain.errors import InputFaults
+from nutriplan.plans import selectors, services
+from nutriplan.plans.models import Plan
+
+pytestmark = pytest.mark.django_db
+
+START = date(2026, 1, 5)
+LEAST: dict[str, Any] = {"age_years": 45, "sex": "male", "life_stage": "none"}
+
+
+def made(**fields: Any) -> services.Made:
+    wishes = services.wishes_for(days=1, start=START, seed=1)
+    return services.make_plan(profile={**LEAST, **fields}, wishes=wishes, today=START)
+
+
+def test_making_a_plan_keeps_nothing() -> None:
+    assert made().document["id"] is None
+    assert not Plan.objects.exists()
+
+
+def test_a_kept_plan_carries_its_id_and_versions_and_is_its_owners_alone() -> None:
+    ann, ben = (User.objects.create_user(name) for name in ("ann", "ben"))
+    plan = services.keep_plan(owner=ann, profile=LEAST, made=made())
+    kept = selectors.plans_of(ann).get()
+    assert (kept.document["id"], kept.foods_version, kept.state) == (
+        plan.pk,
+        plan.document["data"]["foods_version"],
+        "ready",
+    )
+    assert not selectors.plans_of(ben).exists()
+
+
+def test_a_plan_goes_with_its_owner() -> None:
+    ann = User.objects.create_user("ann")
+    services.keep_plan(owner=ann, profile=LEAST, made=made())
+    ann.delete()
+    assert not Plan.objects.exists()
+
+
+def test_a_food_to_avoid_must_exist() -> None:
+    with pytest.raises(InputFaults, match="there is no food"):
+        made(avoid_foods=[987_654_321])
+
+
+def test_declared_supplements_are_held_against_the_upper_level() -> None:
+    taken = made(supplements=[{"nutrient": "vitamin_d_ug", "amount": 150, "times": ["08:00"]}])
+    assert "RX-D-DUP" in {caution["rule"] for caution in taken.document["cautions"]}
+
+
+def test_no_document_names_a_dose_to_take() -> None:
+    document = made(conditions=["osteoporosis"], age_years=72, sex="female").document
+    said = " ".join(caution["message"] + caution["action"] for caution in document["cautions"])
+    assert "take 1000" not in said.lower()
+
+
+@pytest.mark.parametrize(("days", "seed"), [(0, 1), (15, 1), (7, -1)])
+def test_a_wish_outside_its_limits_is_refused(days: int, seed: int) -> None:
+    with pytest.raises(InputFaults):
+        services.wishes_for(days=days, start=START, seed=seed)
+
+
+def test_checking_a_person_plans_nothing() -> None:
+    read, found = services.check_person(profile={**LEAST, "allergies": ["milk"]}, today=START)
+    assert read.person.allergies == {"milk"}
+    assert found.menu is None
+    assert "dairy" in found.findings.excluded
