@@ -42,9 +42,17 @@ class Number(forms.CharField):
 class Ticks(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
 
 class Pick(forms.ChoiceField):
+    """One of few. What must be answered, the profile reader knows."""
+
     widget = forms.RadioSelect
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
 
 
 def _time_field(label: str) -> forms.CharField:
@@ -116,23 +124,23 @@ class PlanForm(forms.Form):
 
     use_required_attribute = False
 
-    age_years = Number(label="Age", help_text="In years. Plans begin at 4.")
-    sex = Pick(label="Sex", required=False, choices=vocabulary.SEX, help_text="Reference intakes differ by sex.")
-    height_cm = Number(label="Height in cm", help_text="5 ft 7 in is 170 cm.")
-    weight_kg = Number(label="Weight in kg", help_text="150 lb is 68 kg.")
+    age_years = Number(label="Age", help_text="4 or more")
+    sex = Pick(label="Sex", choices=vocabulary.SEX, help_text="Reference intakes differ by sex.")
+    height_cm = Number(label="Height, cm", help_text="5 ft 7 in = 170")
+    weight_kg = Number(label="Weight, kg", help_text="150 lb = 68")
     activity = Pick(label="How active are you on most days?", choices=vocabulary.ACTIVITIES, initial="low_active")
 
     life_stage = Pick(label="Does one of these fit you?", choices=vocabulary.LIFE_STAGES, initial="none")
-    pregnancy_week = Number(label="Week of pregnancy", whole=True, help_text="If you know it: 1 to 42.")
-    pre_pregnancy_weight_kg = Number(label="Weight before pregnancy in kg", help_text="If you know it.")
-    months_postpartum = Number(label="Months since the birth", help_text="If you like: 0 to 36.")
+    pregnancy_week = Number(label="Week of pregnancy", whole=True, help_text="1 to 42, if known")
+    pre_pregnancy_weight_kg = Number(label="Weight before, kg", help_text="If known")
+    months_postpartum = Number(label="Months since the birth", help_text="0 to 36, if known")
 
-    conditions = Ticks(label="Health conditions", required=False, choices=vocabulary.conditions)
-    lab_flags = Ticks(label="Blood test results", required=False, choices=vocabulary.lab_flags)
+    conditions = Ticks(label="Health conditions", choices=vocabulary.conditions)
+    lab_flags = Ticks(label="Blood test results", choices=vocabulary.lab_flags)
 
-    allergies = Ticks(label="Allergies", required=False, choices=vocabulary.allergens)
+    allergies = Ticks(label="Allergies", choices=vocabulary.allergens)
     diet = Pick(label="What do you eat?", choices=vocabulary.DIETS, initial="omnivore")
-    rules = Ticks(label="Any rules?", required=False, choices=vocabulary.DIET_RULES)
+    rules = Ticks(label="Any rules?", choices=vocabulary.DIET_RULES)
     buys_fortified = Pick(
         label="Do you buy foods with added vitamins and minerals?",
         choices=vocabulary.YES_NO,
@@ -140,19 +148,20 @@ class PlanForm(forms.Form):
         help_text="Such as plant drinks with calcium, or breakfast cereal with vitamin D.",
     )
 
-    household = Number(label="How many people eat with you, you included?", whole=True, initial=1)
-    max_minutes = Number(label="Most minutes for a dish", whole=True, help_text="Leave empty for no limit.")
-    days = Number(label="How many days?", whole=True, initial=7, help_text="1 to 14.")
+    household = Number(label="People eating", whole=True, initial=1, help_text="You included")
+    max_minutes = Number(label="Minutes for a dish", whole=True, help_text="At most; empty: any")
+    days = Number(label="Days", whole=True, initial=7, help_text="1 to 14")
     start = forms.DateField(
         label="First day",
+        help_text="Today, or later",
         required=False,
         initial=timezone.localdate,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": "Please give the first day as a date, such as 2026-03-28."},
     )
 
-    red_flags = Ticks(label="Danger signs", required=False, choices=vocabulary.first_signs)
-    further_flags = Ticks(label="More signs", required=False, choices=vocabulary.further_signs)
+    red_flags = Ticks(label="Danger signs", choices=vocabulary.first_signs)
+    further_flags = Ticks(label="More signs", choices=vocabulary.further_signs)
     no_flags = forms.BooleanField(label="None of these fits me", required=False)
 
     def __init__(self, data: QueryDict | None = None) -> None:
@@ -168,7 +177,7 @@ class PlanForm(forms.Form):
     def clean_days(self) -> int:
         days = self.cleaned_data["days"]
         if not isinstance(days, float) or not days.is_integer():
-            raise forms.ValidationError("How many days? Please give a whole number from 1 to 14.")
+            raise forms.ValidationError("Days must be a whole number from 1 to 14.")
         return int(days)
 
     def clean(self) -> dict[str, Any]:
@@ -184,13 +193,17 @@ class PlanForm(forms.Form):
     # What the answers make -------------------------------------------------------------------------------------------
 
     def profile(self) -> dict[str, object]:
-        """The profile of the REST contract. What was left empty is left out, so that the answer says it was assumed."""
+        """The profile of the REST contract. What was left empty is left out, so that the answer says it was assumed.
+
+        Answers at fault are left out too: the other faults can be found in the same go.
+        """
         answers = self.cleaned_data
         given = {name: answers[name] for name in _AS_THEY_ARE if answers.get(name) not in (None, "")}
+        fortified = answers.get("buys_fortified")
         return {
             **given,
-            "buys_fortified": answers["buys_fortified"] == "yes",
-            "red_flags": [*answers["red_flags"], *answers["further_flags"]],
+            **({"buys_fortified": fortified == "yes"} if fortified else {}),
+            "red_flags": [*answers.get("red_flags", ()), *answers.get("further_flags", ())],
             "medications": [row.entry() for row in self._answered(self.medicines)],
             "supplements": [row.entry() for row in self._answered(self.supplements)],
         }

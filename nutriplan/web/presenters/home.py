@@ -58,9 +58,11 @@ class Page:
     medicines: Rows
     supplements: Rows
     medicine_names: tuple[str, ...]
+    kept: bool
 
 
-def page(form: PlanForm) -> Page:
+def page(form: PlanForm, *, kept: bool) -> Page:
+    """kept: the session holds answers that can be erased."""
     signs = _group(form["red_flags"], "")
     return Page(
         problems=tuple(Problem(anchor, text) for anchor, text in form.summary()) if form.is_bound else (),
@@ -71,6 +73,7 @@ def page(form: PlanForm) -> Page:
         medicines=_rows(form.medicines),
         supplements=_rows(form.supplements),
         medicine_names=selectors.medicine_names(),
+        kept=kept,
     )
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from nutriplan.domain.errors import Fault, InputFaults
 from nutriplan.plans import services
-from nutriplan.proposal import PlanUnsafe
+from nutriplan.proposal import PlanUnsafe, Wishes
 from nutriplan.web.forms import PlanForm
 from nutriplan.web.limits import SolveThrottle
 from nutriplan.web.presenters import home as home_page
@@ -58,36 +58,39 @@ def forget(request: HttpRequest) -> HttpResponse:
 
 def _plan(request: HttpRequest) -> HttpResponse:
     form = PlanForm(request.POST)
+    today = timezone.localdate()
+    form.is_valid()  # first, so that the faults below join what the form found itself
+    form.add_faults(_faults(form, today))
     if not form.is_valid():
         return _questions(request, form)
     if not _may_solve(request, form):
         return _questions(request, form, status=429)
     try:
-        made = _made(form, timezone.localdate())
-    except InputFaults as found:
-        form.add_faults(found.faults)
-        return _questions(request, form)
+        made = services.make_plan(profile=form.profile(), wishes=_wishes(form, today), today=today)
     except PlanUnsafe:
         return render(request, "web/unsafe.html", status=500)
     _remember(request, kept.keep(made))
     return redirect("web:plan")
 
 
-def _made(form: PlanForm, today: date) -> services.Made:
-    """The plan of valid answers. Raises InputFaults with the faults of profile and wishes together."""
-    profile = form.profile()
+def _wishes(form: PlanForm, today: date) -> Wishes:
+    """Raises InputFaults."""
+    return services.wishes_for(days=form.cleaned_data["days"], start=form.cleaned_data["start"] or today, seed=1)
+
+
+def _faults(form: PlanForm, today: date) -> list[Fault]:
+    """What the profile reader and the planner have against the answers, all at once."""
     found: list[Fault] = []
+    if not {"days", "start"} & form.errors.keys():
+        try:
+            _wishes(form, today)
+        except InputFaults as wrong:
+            found += wrong.faults
     try:
-        wishes = services.wishes_for(days=form.cleaned_data["days"], start=form.cleaned_data["start"] or today, seed=1)
+        services.read_person(profile=form.profile(), today=today)
     except InputFaults as wrong:
         found += wrong.faults
-    try:
-        services.read_person(profile=profile, today=today)
-    except InputFaults as wrong:
-        found += wrong.faults
-    if found:
-        raise InputFaults(found)
-    return services.make_plan(profile=profile, wishes=wishes, today=today)
+    return found
 
 
 def _may_solve(request: HttpRequest, form: PlanForm) -> bool:
@@ -117,4 +120,5 @@ def _without_token(posted: QueryDict) -> str:
 
 
 def _questions(request: HttpRequest, form: PlanForm, *, status: int = 200) -> HttpResponse:
-    return render(request, "web/home.html", {"page": home_page.page(form), "form": form}, status=status)
+    page = home_page.page(form, kept=ANSWERS in request.session)
+    return render(request, "web/home.html", {"page": page, "form": form}, status=status)

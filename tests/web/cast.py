@@ -1,0 +1,38 @@
+"""The people who fill in the page, as the browser sends them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.test import Client
+
+Answers = dict[str, Any]
+
+MAN_45: Answers = {
+    "age_years": "45",
+    "sex": "male",
+    "height_cm": "178",
+    "weight_kg": "78",
+    "activity": "low_active",
+    "life_stage": "none",
+    "diet": "omnivore",
+    "buys_fortified": "yes",
+    "household": "1",
+    "max_minutes": "60",
+    "days": "1",
+    "start": "2026-03-02",
+    "no_flags": "on",
+}
+KIDNEY: Answers = {
+    **MAN_45,
+    "age_years": "55",
+    "conditions": ["ckd_g3b", "hypertension"],
+    "medicine-0-name": "lisinopril 10 mg",
+    "medicine-0-time_0": "08:00",
+}
+FAINTED: Answers = {**{key: value for key, value in MAN_45.items() if key != "no_flags"}, "red_flags": ["RF01"]}
+
+
+def planned(client: Client, answers: Answers) -> str:
+    """The page that the answers lead to."""
+    return client.post("/", answers, follow=True).content.decode()

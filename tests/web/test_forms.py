@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from django.http import QueryDict
+
+from nutriplan.domain.errors import Fault
+from nutriplan.web.forms import PlanForm
+from tests.web.cast import KIDNEY, MAN_45, Answers
+
+
+def form_of(answers: Answers) -> PlanForm:
+    data = QueryDict(mutable=True)
+    for name, value in answers.items():
+        data.setlist(name, value if isinstance(value, list) else [value])
+    return PlanForm(data)
+
+
+def test_answers_make_the_profile_of_the_contract() -> None:
+    form = form_of(KIDNEY)
+    assert form.is_valid(), form.errors
+    profile = form.profile()
+    assert profile["age_years"] == 55.0
+    assert profile["conditions"] == ["ckd_g3b", "hypertension"]
+    assert profile["medications"] == [{"name": "lisinopril 10 mg", "times": ["08:00"]}]
+    assert profile["buys_fortified"] is True
+
+
+def test_an_empty_box_is_left_out_so_that_the_plan_says_it_was_assumed() -> None:
+    form = form_of({**MAN_45, "height_cm": ""})
+    assert form.is_valid()
+    assert "height_cm" not in form.profile()
+
+
+def test_a_decimal_comma_is_understood() -> None:
+    form = form_of({**MAN_45, "weight_kg": "78,5"})
+    assert form.is_valid()
+    assert form.profile()["weight_kg"] == 78.5
+
+
+def test_unanswered_danger_signs_are_not_a_no() -> None:
+    form = form_of({**MAN_45, "no_flags": ""})
+    assert not form.is_valid()
+    assert "red_flags" in form.errors
+
+
+def test_a_sign_and_none_of_these_contradict_each_other() -> None:
+    assert not form_of({**MAN_45, "red_flags": ["RF01"]}).is_valid()
+
+
+def test_a_fault_lands_on_the_row_it_came_from_though_rows_before_it_are_empty() -> None:
+    form = form_of({**MAN_45, "medicine-2-name": "warfarin", "medicine-2-time_1": "25:00"})
+    assert form.is_valid()
+    form.add_faults([Fault("/medications/0/times/0", "not_a_time", 'must be a time of day as "HH:MM"')])
+    assert "time_1" in form.medicines[2].errors
+
+
+def test_a_fault_without_a_box_is_still_said() -> None:
+    form = form_of(MAN_45)
+    assert form.is_valid()
+    form.add_faults([Fault("/elsewhere", "odd", "is odd")])
+    assert form.summary() == [("", "Is odd.")]
+
+
+def test_the_summary_jumps_to_the_box() -> None:
+    form = form_of(MAN_45)
+    assert form.is_valid()
+    form.add_faults([Fault("/height_cm", "out_of_range", "must be from 40 to 250, not 500")])
+    assert form.summary() == [("id_height_cm", "Height, cm must be from 40 to 250, not 500.")]
+
+
+def test_days_must_be_whole() -> None:
+    assert "days" in form_of({**MAN_45, "days": "lots"}).errors

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from typing import Any
+
+from nutriplan.web.presenters import bars, shopping, week, words
+from nutriplan.web.presenters.page import _source
+
+TARGET: dict[str, Any] = {
+    "min": 350.0, "aim": 420.0, "max": None, "scope": "total", "basis": "RDA", "source": "NASEM", "why": None,
+    "clinician_sets": False,
+}  # fmt: skip
+
+
+def bar_of(key: str, mean: float | None, *, known: float = 1.0, **target: Any) -> bars.Bar:
+    wanted = {**TARGET, **target}
+    share = mean / wanted["aim"] if mean is not None and wanted["aim"] else None
+    found = {"mean": mean, "known_share": known, "worst_day": mean, "share_of_aim": share}
+    made = bars.bars({"attainment": {key: found}, "targets": {key: wanted}})
+    return (*made.main, *made.others)[0]
+
+
+def test_a_reached_aim_reads_so_in_words_and_numbers() -> None:
+    bar = bar_of("magnesium_mg", 430.0)
+    assert (bar.status, bar.verdict, bar.amount, bar.share) == ("reached", "Aim reached", "430 mg", "102 %")
+
+
+def test_unknown_is_said_and_not_drawn_as_zero() -> None:
+    bar = bar_of("vitamin_d_ug", None, min=10.0, aim=15.0)
+    assert (bar.amount, bar.verdict, bar.drawing) == ("not known", "Not known", None)
+
+
+def test_a_partly_known_amount_is_at_least() -> None:
+    assert bar_of("magnesium_mg", 300.0, known=0.9).amount == "≥ 300 mg"
+
+
+def test_below_the_minimum_is_told_from_below_the_aim() -> None:
+    assert bar_of("magnesium_mg", 300.0).status == "low"
+    assert bar_of("magnesium_mg", 400.0).status == "short"
+
+
+def test_what_is_above_its_limit_is_never_called_reached() -> None:
+    assert bar_of("sodium_mg", 2500.0, min=None, aim=1500.0, max=2300.0).verdict == "Above the limit"
+
+
+def test_no_aim_is_shown_where_a_clinician_sets_it() -> None:
+    bar = bar_of("potassium_mg", 2800.0, min=None, aim=3400.0, clinician_sets=True)
+    assert (bar.share, bar.aim, bar.marks) == ("", "set by your clinician", ())
+    assert "3,400" not in bar.spoken
+
+
+def test_a_limit_on_tablets_is_not_held_against_food() -> None:
+    assert bar_of("magnesium_mg", 430.0, max=350.0, scope="supplements_only").status == "reached"
+
+
+def test_everything_drawn_stays_inside_the_drawing() -> None:
+    drawing = bar_of("magnesium_mg", 2000.0, max=900.0).drawing
+    assert drawing is not None
+    marks = [drawing.fill, drawing.min_at, drawing.aim_at, drawing.max_at]
+    assert all(0 <= (mark or 0) <= bars.WIDTH for mark in marks)
+
+
+def test_nearly_is_not_a_hundred_per_cent() -> None:
+    assert (words.per_cent(0.994), words.per_cent(0.996), words.per_cent(1.234)) == ("99 %", "100 %", "123 %")
+
+
+def test_a_dish_of_unknown_amount_shows_a_question_mark() -> None:
+    share = week._share("calcium_mg", None, 1.0, {"calcium_mg": TARGET})
+    assert (share.text, share.spoken) == ("?", "Calcium: not known")
+
+
+def test_a_dish_shows_no_share_where_a_clinician_sets_the_aim() -> None:
+    share = week._share("potassium_mg", 500.0, 1.0, {"potassium_mg": {**TARGET, "clinician_sets": True}})
+    assert share.text == "–"
+
+
+def test_staples_stand_apart_from_what_must_be_bought() -> None:
+    line = {"name": "Salt", "ndb_no": "02047", "bought_g": 0.4, "packs": [], "staple": True, "note": None}
+    rice = {**line, "name": "Rice", "bought_g": 620.0, "staple": False, "note": "white",
+            "packs": [{"pack": "1 kg bag", "grams": 1000, "count": 1}]}  # fmt: skip
+    found = shopping.shopping({"household": 2, "aisles": [{"aisle": "Other", "lines": [line, rice]}]})
+    assert found is not None
+    assert found.aisles[0].items[0].amount == "1 × 1 kg bag (you need 620 g)"
+    assert found.staples[0].amount == "a pinch"
+
+
+def test_only_a_web_address_becomes_a_link() -> None:
+    assert _source({"title": "x", "address": "javascript:alert(1)"}).address == ""
+    assert _source({"title": "x", "address": "https://example.org/"}).address == "https://example.org/"
