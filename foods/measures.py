@@ -19,11 +19,12 @@ def per_serving(measure: str, servings: int) -> str:
     found = _NUMBER.search(measure)
     if not found:
         return f"{measure}, shared by {servings}"
-    amount = _amount(found) / servings
+    whole = _amount(found)
+    amount = whole / servings
     before, after = measure[: found.start()], measure[found.end() :]
     if amount < _SMALLEST and after.strip().startswith(("tsp", "tbsp")):
         return f"{before}a pinch"
-    return f"{before}{_print(amount)}{_singular(after) if amount <= 1 else after}"
+    return f"{before}{_print(amount)}{_singular(after) if amount <= 1 < whole else after}"
 
 
 def _amount(found: re.Match[str]) -> Fraction:

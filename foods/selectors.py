@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from foods import measures, search
-from foods.models import Dish, Food, GroupCeiling, Ingredient, NutrientAmount, Purchase, TagState
+from foods.models import Dish, Food, FoodGroup, FoodTag, GroupCeiling, Ingredient, NutrientAmount, Purchase, TagState
 from foods.models.source import DataVersion
 from foods.vocabulary import tag_labels
 from nutriplan.domain.composition import Composition
@@ -237,3 +237,27 @@ def _serving(dish: Dish, parts: tuple[Part, ...]) -> Serving:
         cost_tier=dish.cost_tier,
         steps=tuple(row.text for row in sorted(dish.steps.all(), key=lambda step: step.position)),
     )
+
+
+def food_groups() -> QuerySet[FoodGroup]:
+    """Every group that has a published food, with `food_count`."""
+    counted = Count("foods", filter=Q(foods__is_published=True))
+    return FoodGroup.objects.annotate(food_count=counted).filter(food_count__gt=0).order_by("code")
+
+
+def with_tags(foods: QuerySet[Food], tags: Iterable[str]) -> QuerySet[Food]:
+    """The foods that surely carry every one of the tags."""
+    for tag in tags:
+        foods = foods.filter(Exists(_tags_of(tag).filter(state=TagState.PRESENT)))
+    return foods
+
+
+def free_of(foods: QuerySet[Food], tags: Iterable[str]) -> QuerySet[Food]:
+    """The foods that surely carry none of the tags: each was decided, and is absent."""
+    for tag in tags:
+        foods = foods.filter(Exists(_tags_of(tag).filter(state=TagState.ABSENT)))
+    return foods
+
+
+def _tags_of(tag: str) -> QuerySet[FoodTag]:
+    return FoodTag.objects.filter(food=OuterRef("pk"), tag=tag)

@@ -46,7 +46,7 @@ def load_foods(*, folder: Path = fixture_files.FIXTURES, progress: Progress = _s
     progress("reading")
     table = fixture_files.read(folder)
     with transaction.atomic():
-        load_table.load(table, progress)
+        load_table.load(table, progress=progress)
         _note_loaded(FOODS, version)
     return Loaded(FOODS, changed=True, count=len(table.foods))
 

@@ -61,7 +61,7 @@ class FoodAdmin(CuratedAdmin[Food]):
     list_per_page = 50
     show_full_result_count = False
     search_fields = ("search_text",)
-    search_help_text = _("Words in any order: milk whole; lentils cooked; 01077")
+    search_help_text = _("Words in any order (milk whole, lentils cooked), or an NDB number (01077)")
     raw_id_fields = ("unfortified",)
     readonly_fields = ("not_measured", "carries", "undecided")
     inlines = (AmountInline, PortionInline, AliasInline, CorrectionInline)

@@ -19,7 +19,8 @@ def insert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequ
     column_of = {field.name: str(field.column) for field in meta.fields}
     columns = ", ".join(quote(column_of[field]) for field in fields)
     table = quote(meta.db_table)
-    with connection.cursor() as cursor:
+    # COPY goes past Django's cursor; without this a broken constraint would not be an IntegrityError of Django's.
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                 for row in rows:

@@ -44,12 +44,12 @@ _FROM_TABLE = (
 
 
 @transaction.atomic
-def load(table: FoodTable, progress: Progress) -> None:
-    """Write the table: foods are renewed in place (their ids stay), amounts and household measures replaced.
+def load(table: FoodTable, *, progress: Progress, described: Mapping[str, str] = SR28) -> None:
+    """Write the table of the source described: foods are renewed in place (their ids stay), the rest is replaced.
 
     Foods that the table no longer holds are kept, unpublished. A curator's amounts stay as they are.
     """
-    source, _ = Source.objects.update_or_create(key=SR28["key"], defaults=SR28)
+    source, _ = Source.objects.update_or_create(key=described["key"], defaults=described)
     progress("foods")
     ids = _load_foods(table, source)
     progress("nutrient amounts")
@@ -160,7 +160,7 @@ def _load_ceilings(table: FoodTable) -> None:
         for key, row in food.amounts.items():
             known[food.group, key].append(float(row.printed))
     groups = dict(FoodGroup.objects.values_list("code", "pk"))
-    GroupCeiling.objects.all().delete()
+    GroupCeiling.objects.filter(group__code__in=table.groups).delete()
     GroupCeiling.objects.bulk_create(
         GroupCeiling(group_id=groups[code], nutrient=key, amount=ceiling(amounts), food_count=len(amounts))
         for (code, key), amounts in sorted(known.items())

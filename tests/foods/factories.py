@@ -1,4 +1,4 @@
-"""Stored foods and dishes for tests, beside the real ones. Each new one gives the data a new version, as a service does."""
+"""Stored foods and dishes for tests, beside the real ones. Each gives the data a new version, as a service does."""
 
 # factory-boy marks itself as typed, but its declarations are not.
 # mypy: disable-error-code="no-untyped-call"
@@ -105,7 +105,7 @@ class DishFactory(DjangoModelFactory[Dish]):
 
 
 def food_with(amounts: Mapping[str, float] | None = None, *, tags: Iterable[str] | None = None, **fields: Any) -> Food:
-    """A food with these amounts per 100 g. tags: those it carries, the others absent; None leaves every tag undecided."""
+    """A food with these amounts per 100 g. tags: those it carries, others absent; None leaves every tag undecided."""
     food = FoodFactory.create(**fields)
     NutrientAmount.objects.bulk_create(
         NutrientAmount(food=food, nutrient=key, amount=amount) for key, amount in (amounts or {}).items()

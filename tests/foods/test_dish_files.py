@@ -1,0 +1,95 @@
+from pathlib import Path
+
+import pytest
+
+from foods.importers import dish_files
+from foods.importers.table import TableFaults
+from foods.vocabulary import tag_labels
+
+DISH = """
+[[dish]]
+key = "porridge"
+name = "Porridge"
+role = "main"
+slots = ["breakfast"]
+servings = 2
+minutes = 10
+cost_tier = 1
+declared = ["vegetarian", "vegan"]
+steps = ["Simmer the oats."]
+[[dish.ingredient]]
+ndb = "08121"
+food = "Oats, cooked"
+grams = 468
+measure = "2 cups, cooked"
+"""
+PURCHASES = "ndb_no,buy_ndb_no,buy_name,eaten_per_bought,aisle,staple,packs,note,unfortified_ndb_no\n"
+TAGS = "ndb_no,name,tags,note\n"
+
+
+def sources(folder: Path, dishes: str = "", purchases: str = "", tags: str = "", reviewed: str = "") -> Path:
+    (folder / "dishes").mkdir()
+    (folder / "dishes" / "test.toml").write_text(dishes, encoding="utf-8")
+    (folder / dish_files.PURCHASES).write_text(PURCHASES + purchases, encoding="utf-8")
+    (folder / dish_files.TAGS).write_text(TAGS + tags, encoding="utf-8")
+    (folder / dish_files.TAGS_REVIEWED).write_text(reviewed, encoding="utf-8")
+    return folder
+
+
+def test_a_dish_is_read(tmp_path: Path) -> None:
+    (dish,) = dish_files.read(sources(tmp_path, DISH)).dishes
+    assert (dish.key, dish.declared, dish.slots, dish.servings) == ("porridge", "vegan", ("breakfast",), 2)
+    assert dish.ingredients[0].grams == 468
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('name = "Porridge"\n', "", "lacks name"),
+        ("grams = 468", "grams = 0", "grams of 08121 must be a number above 0"),
+        ("grams = 468", "grams = inf", "grams of 08121 must be a number above 0"),
+        ("servings = 2", "servings = 0", "servings must be a whole number"),
+        ('slots = ["breakfast"]', 'slots = ["supper"]', "supper"),
+        ('role = "main"', 'role = "starter"', "starter"),
+        ('steps = ["Simmer the oats."]', "steps = []", "at least one slot, one step and one ingredient"),
+        ('measure = "2 cups, cooked"', 'measure = " "', "measure must be a text"),
+        ("minutes = 10", "minutes =", "test.toml"),
+    ],
+)
+def test_a_fault_of_a_dish_is_named(tmp_path: Path, old: str, new: str, fault: str) -> None:
+    with pytest.raises(TableFaults, match=fault):
+        dish_files.read(sources(tmp_path, DISH.replace(old, new)))
+
+
+def test_a_purchase_is_read(tmp_path: Path) -> None:
+    line = "16070,16069,Lentils,2.5,Dry goods,false,500 g bag=500;1 kg bag=1000,,\n"
+    (row,) = dish_files.read(sources(tmp_path, purchases=line)).purchases
+    assert (row.bought_as, row.eaten_per_bought, row.is_staple) == ("16069", 2.5, False)
+    assert [(pack.label, pack.grams) for pack in row.packs] == [("500 g bag", 500), ("1 kg bag", 1000)]
+
+
+def test_tags_are_present_or_left_open(tmp_path: Path) -> None:
+    (row,) = dish_files.read(sources(tmp_path, tags="18075,Bread,gluten wheat ?soy,\n")).tags
+    assert row.present == {"gluten", "wheat"}
+    assert row.undecided == {"soy"}
+
+
+def test_all_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
+    bad = sources(
+        tmp_path,
+        dishes=DISH.replace("grams = 468", "grams = -1"),
+        purchases="16070,,Lentils,0,Dry goods,maybe,,,\n16071,,Beans,1,Dry goods,no,one bag,,\n",
+        tags=",Bread,gluten,\n",
+    )
+    with pytest.raises(TableFaults) as caught:
+        dish_files.read(bad)
+    assert len(caught.value.faults) == 4
+
+
+def test_missing_files_are_empty(tmp_path: Path) -> None:
+    assert dish_files.read(tmp_path).dishes == ()
+
+
+def test_every_tag_of_the_vocabulary_was_before_the_reviewers() -> None:
+    """A tag added to the vocabulary stays undecided for every food until food_tags.csv was reviewed for it."""
+    assert dish_files.read(dish_files.SOURCES).reviewed == set(tag_labels())

@@ -1,0 +1,65 @@
+from collections import Counter
+
+import pytest
+
+from foods import quality
+from foods.quality import energy_against_macros, parts_within_whole
+from tests.foods.factories import PortionFactory, food_with
+
+
+def test_sound_amounts_give_no_finding() -> None:
+    oats = {"energy_kcal": 379, "protein_g": 13.2, "fat_g": 6.5, "carbohydrate_g": 67.7, "fibre_g": 10.1}
+    assert list(energy_against_macros(oats)) == []
+    assert list(parts_within_whole(oats)) == []
+
+
+@pytest.mark.parametrize("energy", [20, 700])
+def test_energy_that_its_macronutrients_cannot_give_is_found(energy: float) -> None:
+    amounts = {"energy_kcal": energy, "protein_g": 10, "fat_g": 10, "carbohydrate_g": 50}
+    assert "330" in next(energy_against_macros(amounts))
+
+
+def test_without_a_macronutrient_energy_is_not_judged() -> None:
+    assert list(energy_against_macros({"energy_kcal": 900, "protein_g": 1, "fat_g": 1})) == []
+
+
+def test_fibre_may_give_no_energy() -> None:
+    bran = {"energy_kcal": 230, "protein_g": 20, "fat_g": 14, "carbohydrate_g": 58, "fibre_g": 37}
+    assert list(energy_against_macros(bran)) == []
+
+
+@pytest.mark.parametrize(
+    "amounts",
+    [
+        {"fat_g": 5, "saturated_fat_g": 4, "monounsaturated_fat_g": 3},
+        {"carbohydrate_g": 1, "sugars_g": 3},
+        {"water_g": 90, "protein_g": 20},
+    ],
+)
+def test_parts_larger_than_their_whole_are_found(amounts: dict[str, float]) -> None:
+    assert len(list(parts_within_whole(amounts))) == 1
+
+
+def test_an_unknown_whole_is_not_judged() -> None:
+    assert list(parts_within_whole({"sugars_g": 3})) == []
+
+
+@pytest.mark.django_db
+def test_the_checks_run_over_the_stored_foods() -> None:
+    bare = food_with({"fat_g": 5, "saturated_fat_g": 9})
+    heavy = food_with({})
+    PortionFactory.create(food=heavy, unit="bird", grams=5700)
+    found = {(finding.check, finding.food_id) for finding in quality.findings()}
+    assert {("parts_within_whole", bare.pk), ("without_portion", bare.pk), ("heavy_portion", heavy.pk)} <= found
+    assert ("without_portion", heavy.pk) not in found
+
+
+@pytest.mark.django_db
+def test_the_real_foods_have_no_more_findings_than_were_looked_at() -> None:
+    counts = Counter(finding.check for finding in quality.findings())
+    assert counts == {
+        "energy_against_macros": 6,
+        "parts_within_whole": 14,
+        "heavy_portion": 188,
+        "without_portion": 297,
+    }

@@ -1,0 +1,158 @@
+import pytest
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from foods import selectors, services
+from foods.models import Dish, Food, Pack, Purchase
+from foods.selectors import FoodFilters
+from foods.vocabulary import tag_labels
+from nutriplan.domain.person import SlotName
+from nutriplan.domain.servings import Serving
+from tests.foods.factories import PurchaseFactory, dish_of, food_with
+
+pytestmark = pytest.mark.django_db
+
+
+def serving(dish: Dish, *, fortified: bool = True) -> Serving | None:
+    return next((s for s in selectors.servings(fortified=fortified) if s.dish_id == dish.pk), None)
+
+
+def test_a_dish_becomes_one_serving_of_it() -> None:
+    food = food_with({"magnesium_mg": 50}, tags=["legume"])
+    found = serving(dish_of((food, 300), servings=2, slots=("lunch", "dinner")))
+    assert found is not None
+    assert found.slots == {SlotName.LUNCH, SlotName.DINNER}
+    assert found.minutes == 20
+    assert found.parts[0].grams == 150
+    assert found.parts[0].measure == "150 g"
+    assert found.sums(["magnesium_mg"])["magnesium_mg"].known == 75
+    assert found.tags == {"legume"}
+
+
+def test_every_real_dish_is_a_serving_and_every_part_of_it_was_reviewed() -> None:
+    servings = selectors.servings()
+    assert len(servings) == Dish.objects.filter(is_published=True).count() > 100
+    open_parts = [part.food.name for s in servings for part in s.parts if len(part.food.undecided_tags) > 20]
+    assert open_parts == []
+
+
+def test_every_real_dish_knows_the_four_nutrients() -> None:
+    for found in selectors.servings():
+        sums = found.sums(["magnesium_mg", "calcium_mg", "potassium_mg", "sodium_mg", "energy_kcal"])
+        assert all(total.known_share == 1 for total in sums.values()), found.key
+
+
+def test_a_food_nobody_reviewed_may_carry_every_tag() -> None:
+    composition = selectors.composition(food_with({}))
+    assert composition.tags == frozenset()
+    assert composition.undecided_tags == frozenset(tag_labels())
+
+
+def test_an_unknown_amount_is_no_amount_and_its_group_gives_the_ceiling() -> None:
+    salmon = selectors.composition(Food.objects.get(ndb_no="15209"))
+    assert "vitamin_d_ug" not in salmon.amounts
+    assert salmon.ceilings["vitamin_d_ug"] > 5
+
+
+def test_an_assumed_zero_is_known_as_such() -> None:
+    assert "vitamin_d_ug" in selectors.composition(Food.objects.get(ndb_no="16120")).assumed
+
+
+def test_all_servings_take_a_dozen_queries_and_then_one(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    services.mark_edited(part=services.DISHES)
+    with django_assert_num_queries(12):
+        first = selectors.servings()
+    with django_assert_num_queries(1):
+        assert selectors.servings() is first
+
+
+def test_an_edit_is_seen_at_once() -> None:
+    dish = dish_of((food_with({}), 100))
+    before = serving(dish)
+    dish.name = "Another name"
+    services.save_dish(dish=dish)
+    after = serving(dish)
+    assert before is not None
+    assert after is not None
+    assert (before.name != after.name, after.name) == (True, "Another name")
+
+
+def test_an_unpublished_dish_or_food_is_not_offered() -> None:
+    food = food_with({})
+    dish = dish_of((food, 100))
+    food.is_published = False
+    services.save_food(food=food)
+    assert serving(dish) is None
+    assert serving(dish_of((food_with({}), 100), is_published=False)) is None
+
+
+def test_who_buys_unfortified_gets_the_plain_counterpart() -> None:
+    plain = food_with({"vitamin_d_ug": 0}, name="Zqmilk, plain")
+    milk = food_with({"vitamin_d_ug": 1.3}, unfortified=plain)
+    purchase = PurchaseFactory.create(food=milk, name="Zqmilk with vitamin D", aisle="Dairy")
+    Pack.objects.create(purchase=purchase, label="1 l", grams=1030)
+    dish = dish_of((milk, 400))
+    with_d, without = serving(dish), serving(dish, fortified=False)
+    assert with_d is not None
+    assert without is not None
+    assert with_d.parts[0].food.food_id == milk.pk
+    assert without.parts[0].food.food_id == plain.pk
+    bought = without.parts[0].purchase
+    assert bought is not None
+    assert (bought.name, bought.ndb_no, bought.aisle) == ("Zqmilk, plain", plain.ndb_no, "Dairy")
+
+
+def test_a_part_says_what_to_buy() -> None:
+    food = food_with({})
+    PurchaseFactory.create(food=food, name="Lentils, dry", eaten_per_bought=2.5, is_staple=True)
+    found = serving(dish_of((food, 100)))
+    assert found is not None
+    assert found.parts[0].purchase is not None
+    assert (found.parts[0].purchase.eaten_per_bought, found.parts[0].purchase.staple) == (2.5, True)
+    assert Purchase.objects.filter(food=food).exists()
+
+
+def test_unknown_ids_are_those_of_no_food() -> None:
+    food = Food.objects.first()
+    assert food is not None
+    assert selectors.unknown_ids([food.pk, 10**9]) == {10**9}
+    assert selectors.unknown_ids([]) == frozenset()
+
+
+def test_a_page_of_foods_takes_three_queries(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(3):
+        page = list(selectors.foods_queryset(FoodFilters(text="milk"))[:200])
+        assert sum(len(food.amounts.all()) + len(food.portions.all()) for food in page) > 1000
+
+
+def test_foods_are_ordered_by_a_nutrient_with_the_unknown_last() -> None:
+    foods = selectors.foods_queryset(FoodFilters(group="1500", order="vitamin_d_ug"))
+    amounts = [vars(food)["vitamin_d_ug"] for food in foods]
+    known = [amount for amount in amounts if amount is not None]
+    assert known == sorted(known, reverse=True)
+    assert amounts[len(known) :] == [None] * (len(amounts) - len(known))
+
+
+def test_filters_narrow_and_an_unknown_amount_meets_no_bound() -> None:
+    rich = selectors.foods_queryset(FoodFilters(minimums={"magnesium_mg": 500}))
+    poor = selectors.foods_queryset(FoodFilters(maximums={"magnesium_mg": 499.999}))
+    missing = selectors.foods_queryset(FoodFilters(missing=("magnesium_mg",)))
+    known = selectors.foods_queryset(FoodFilters(known=("magnesium_mg",)))
+    assert missing.count() == 8789 - 8050
+    assert rich.count() + poor.count() == known.count() == 8050
+
+
+def test_foods_with_and_without_measures_make_up_all() -> None:
+    having = selectors.foods_queryset(FoodFilters(has_portions=True)).count()
+    lacking = selectors.foods_queryset(FoodFilters(has_portions=False)).count()
+    assert having + lacking == 8789
+    assert selectors.foods_queryset(FoodFilters(in_survey=True, group="0100")).count() > 50
+
+
+def test_one_food_comes_with_everything(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    food = Food.objects.get(ndb_no="01077")
+    with django_assert_num_queries(7):
+        detail = selectors.food_detail(food.pk)
+        assert detail is not None
+        assert detail.group.name == "Dairy and Egg Products"
+        assert [len(rows.all()) > 0 for rows in (detail.amounts, detail.portions, detail.tags)] == [True] * 3
+    assert selectors.food_detail(10**9) is None
