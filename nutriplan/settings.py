@@ -26,7 +26,9 @@ def _secret_key() -> str:
     if given:
         return str(given)
     if not DEBUG:
-        raise ImproperlyConfigured("DEBUG=0 needs SECRET_KEY in the environment: a long random text that you keep secret.")
+        raise ImproperlyConfigured(
+            "DEBUG=0 needs SECRET_KEY in the environment: a long random text that you keep secret."
+        )
     kept = BASE_DIR / ".secret_key"
     if not kept.exists():
         kept.write_text(secrets.token_urlsafe(50), encoding="ascii")
@@ -155,6 +157,8 @@ REST_FRAMEWORK = {
         "user": env.str("THROTTLE_USER", default="600/min"),
         "solve": env.str("THROTTLE_SOLVE", default="20/min"),
     },
+    # How many proxies stand in front; what they add to X-Forwarded-For is believed, what a visitor writes there is not.
+    "NUM_PROXIES": env.int("NUM_PROXIES", default=0),
     "EXCEPTION_HANDLER": "nutriplan.api.errors.handle",
 }
 
@@ -168,6 +172,12 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "SlotEnum": "nutriplan.api.shapes.SLOTS",
+        "PeriodEnum": "nutriplan.api.shapes.PERIODS",
+        "CountedByEnum": "nutriplan.api.shapes.COUNTED_BY",
+        "ReferenceSetEnum": "nutriplan.api.shapes.REFERENCE_SETS",
+    },
 }
 
 CONTENT_SECURITY_POLICY = {

@@ -78,6 +78,11 @@ def keep_plan(*, owner: AbstractBaseUser, profile: dict[str, Any], made: Made) -
     return plan
 
 
+def delete_plan(*, plan: Plan) -> None:
+    """Forget a plan, its profile with it."""
+    plan.delete()
+
+
 def _document(found: Proposal, read: ReadProfile, *, plan_id: int | None) -> Json:
     return plan_document(
         found, loader.load(), plan_id=plan_id, foods_version=foods.data_version(), warnings=read.warnings

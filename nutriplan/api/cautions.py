@@ -1,0 +1,57 @@
+"""What should this person avoid, limit, keep apart, or ask about? The rules that fire, without a plan."""
+
+from __future__ import annotations
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from nutriplan.api.base import WRITES, Json, Resource, found, operation
+from nutriplan.api.caution_shapes import CautionsAnswerSerializer
+from nutriplan.api.profile_shape import PROFILE_BODY, PROFILE_EXAMPLE
+from nutriplan.api.targets import checked, checked_document
+from nutriplan.domain.triage import Triage
+from nutriplan.plans.document import cautions_document, constraints_document, timeline_document
+
+
+class CautionCheck(Resource):
+    @operation(
+        "cautions_check",
+        "Cautions, danger signs and dose windows of a profile",
+        tag="computations",
+        description=(
+            "The same rules that every plan obeys. What could not be looked at stands under not_checked and is not "
+            "safe for being silent. Nothing is kept. The body is the profile itself, or {profile: ...}."
+        ),
+        request=PROFILE_BODY,
+        examples=[PROFILE_EXAMPLE],
+        answers={200: CautionsAnswerSerializer},
+        problems=WRITES,
+    )
+    def post(self, request: Request) -> Response:
+        read, proposal = checked(request)
+        return found(
+            {
+                **checked_document(read, proposal),
+                "triage": _triage(proposal.triage),
+                **cautions_document(proposal),
+                "constraints": constraints_document(proposal.findings),
+                "timeline": timeline_document(read.person, proposal.findings),
+            }
+        )
+
+
+def _triage(triage: Triage) -> Json:
+    return {
+        "level": triage.level.value,
+        "advice": triage.level.advice,
+        "reasons": [
+            {
+                "because": reason.because,
+                "level": reason.level.value,
+                "sign": reason.sign,
+                "why": reason.why,
+                "clinician": reason.clinician,
+            }
+            for reason in triage.reasons
+        ],
+    }

@@ -1,0 +1,119 @@
+"""How is a refusal said? Every error of the API as one RFC 9457 problem; nothing of what was sent is logged."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, UnreadablePostError
+from rest_framework import exceptions, serializers
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from nutriplan.domain.errors import Fault, InputFaults
+from nutriplan.proposal import PlanUnsafe
+
+PROBLEM = "application/problem+json"
+#: The one problem type of our own; all others say no more than their status does.
+INVALID_INPUT = "urn:nutriplan:problem:invalid-input"
+
+_UNSAFE = "The plan did not pass its own safety check; nothing was shown. We have noted it. A different seed may work."
+
+logger = logging.getLogger(__name__)
+
+
+class TooLarge(exceptions.APIException):
+    status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    default_detail = "A body may have at most 1 MiB."
+
+
+class NothingToBuy(exceptions.APIException):
+    status_code = HTTPStatus.CONFLICT
+    default_detail = "This plan has no meals, so there is nothing to buy. Its reason says why."
+
+
+class ErrorSerializer(serializers.Serializer[Any]):
+    """One fault. pointer: a JSON pointer into the body ("/profile/age_years"); for the query, "/query/<parameter>"."""
+
+    pointer = serializers.CharField(allow_blank=True)
+    code = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class ProblemSerializer(serializers.Serializer[Any]):
+    """RFC 9457. errors names every fault of the input at once; it is there only where the input is at fault."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    errors = ErrorSerializer(many=True, required=False)  # type: ignore[assignment]
+
+
+def problem(
+    status: int, detail: str, *, faults: Sequence[Fault] = (), headers: Mapping[str, str] | None = None
+) -> Response:
+    body: dict[str, Any] = {
+        "type": INVALID_INPUT if faults else "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": int(status),
+        "detail": detail,
+    }
+    if faults:
+        body["errors"] = [{"pointer": one.pointer, "code": one.code, "detail": one.detail} for one in faults]
+    return Response(body, status=status, headers=dict(headers or {}), content_type=PROBLEM)
+
+
+def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
+    """The answer to what a view raised; None for what nobody foresaw, which Django then reports."""
+    set_rollback()
+    if isinstance(error, InputFaults):
+        return problem(400, _in_a_sentence(error.faults), faults=error.faults)
+    if isinstance(error, PlanUnsafe):
+        logger.error("a plan did not pass its own safety check and was not shown")
+        return problem(500, _UNSAFE)
+    if isinstance(error, exceptions.APIException):
+        return problem(error.status_code, _words(error.detail), headers=_headers(error))
+    for kind, status, detail in _OF_DJANGO:
+        if isinstance(error, kind):
+            return problem(status, detail)
+    return None
+
+
+#: What Django raises below us, most special first.
+_OF_DJANGO: tuple[tuple[type[Exception], int, str], ...] = (
+    (RequestDataTooBig, 413, str(TooLarge.default_detail)),
+    (Http404, 404, "There is nothing here."),
+    (PermissionDenied, 403, "This is not allowed."),
+    (SuspiciousOperation, 400, "The request could not be read."),
+    (UnreadablePostError, 400, "The request ended before its body did."),
+)
+
+
+def _in_a_sentence(faults: Sequence[Fault]) -> str:
+    first = faults[0]
+    rest = f" And {len(faults) - 1} more, listed under errors." if len(faults) > 1 else ""
+    return f"{first.pointer or 'The body'}: {first.detail}.{rest}"
+
+
+def _words(detail: Any) -> str:
+    """The detail of a framework's error, which may be nested, as one line."""
+    if isinstance(detail, Mapping):
+        return "; ".join(f"{name}: {_words(value)}" for name, value in detail.items())
+    if isinstance(detail, list | tuple):
+        return "; ".join(_words(value) for value in detail)
+    return str(detail)
+
+
+def _headers(error: exceptions.APIException) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    wait = getattr(error, "wait", None)
+    if isinstance(error, exceptions.Throttled):
+        headers["Retry-After"] = f"{max(1, round(wait or 60))}"
+    header = getattr(error, "auth_header", None)
+    if header:
+        headers["WWW-Authenticate"] = header
+    return headers

@@ -1,0 +1,169 @@
+"""What does a plan look like in the schema? The fields that a client may rely on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from nutriplan.api.caution_shapes import CautionSerializer, CheckedSerializer, ReferralSerializer, TargetSerializer
+from nutriplan.api.profile_shape import ProfileSerializer
+from nutriplan.api.shapes import ROLES, SLOTS
+from nutriplan.domain.claims import Grade
+from nutriplan.plans.models import Plan
+
+_UNKNOWN = "null: unknown, never zero."
+
+
+class PlanRequestBodySerializer(serializers.Serializer[Any]):
+    days = serializers.IntegerField(min_value=1, max_value=14, required=False, allow_null=True, help_text="Default 7.")
+    start_date = serializers.DateField(required=False, allow_null=True, help_text="Default today.")
+    seed = serializers.IntegerField(
+        min_value=0,
+        max_value=2_147_483_647,
+        required=False,
+        allow_null=True,
+        help_text="The same seed gives the same plan. Default 1.",
+    )
+    profile = ProfileSerializer()
+
+
+class SumSerializer(serializers.Serializer[Any]):
+    amount = serializers.FloatField(allow_null=True, help_text=_UNKNOWN)
+    known_share = serializers.FloatField(help_text="0 to 1: the share of the grams for which the value is known.")
+
+
+class DishRefSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+
+
+class FoodRefSerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    ndb_no = serializers.CharField()
+    name = serializers.CharField()
+
+
+class PlannedIngredientSerializer(serializers.Serializer[Any]):
+    food = FoodRefSerializer()
+    grams = serializers.FloatField(help_text="As eaten, for this person.")
+
+
+class PlannedMealSerializer(serializers.Serializer[Any]):
+    """One dish of a meal; two dishes of one meal share slot and time."""
+
+    id = serializers.IntegerField()
+    slot = serializers.ChoiceField(choices=SLOTS)
+    time = serializers.CharField(help_text="HH:MM")
+    locked = serializers.BooleanField()
+    role = serializers.ChoiceField(choices=ROLES)
+    servings = serializers.FloatField()
+    dish = DishRefSerializer()
+    ingredients = PlannedIngredientSerializer(many=True)
+    nutrients = serializers.DictField(child=serializers.FloatField(allow_null=True), help_text=_UNKNOWN)
+
+
+class PlannedDaySerializer(serializers.Serializer[Any]):
+    date = serializers.DateField()
+    meals = PlannedMealSerializer(many=True)
+    totals = serializers.DictField(child=SumSerializer(), help_text="By nutrient key.")
+
+
+class AttainmentSerializer(serializers.Serializer[Any]):
+    mean = serializers.FloatField(allow_null=True, help_text="Of the average day.")
+    known_share = serializers.FloatField()
+    worst_day = serializers.FloatField(allow_null=True)
+    share_of_aim = serializers.FloatField(allow_null=True, help_text="1 is the whole aim.")
+
+
+class ShortfallSerializer(serializers.Serializer[Any]):
+    nutrient = serializers.CharField()
+    share_of_aim = serializers.FloatField()
+    best_possible = serializers.FloatField(help_text="What the best plan for this nutrient alone could reach.")
+    because = serializers.CharField()
+    would_help = serializers.CharField()
+
+
+class ClaimSourceSerializer(serializers.Serializer[Any]):
+    title = serializers.CharField()
+    address = serializers.CharField(allow_blank=True)
+
+
+class EvidenceSerializer(serializers.Serializer[Any]):
+    """What may be said about food and cramps, and how good the evidence is."""
+
+    grade = serializers.ChoiceField(choices=[grade.value for grade in Grade])
+    message = serializers.CharField()
+    sources = ClaimSourceSerializer(many=True)
+
+
+class PackCountSerializer(serializers.Serializer[Any]):
+    pack = serializers.CharField()
+    grams = serializers.FloatField()
+    count = serializers.IntegerField()
+
+
+class ShoppingLineSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    ndb_no = serializers.CharField()
+    eaten_g = serializers.FloatField(help_text="On the plates of the household.")
+    bought_g = serializers.FloatField(help_text="As sold.")
+    packs = PackCountSerializer(many=True)
+    spare_g = serializers.FloatField()
+    staple = serializers.BooleanField()
+    note = serializers.CharField(allow_null=True)
+
+
+class AisleSerializer(serializers.Serializer[Any]):
+    aisle = serializers.CharField()
+    lines = ShoppingLineSerializer(many=True)
+
+
+class ShoppingListSerializer(serializers.Serializer[Any]):
+    household = serializers.IntegerField()
+    aisles = AisleSerializer(many=True)
+
+
+class SolverSerializer(serializers.Serializer[Any]):
+    """How the optimiser ended. gap: at most this share of the objective may still be won."""
+
+    status = serializers.CharField()
+    gap = serializers.FloatField()
+    bound = serializers.FloatField()
+    objective = serializers.FloatField()
+    seconds = serializers.FloatField()
+    seed = serializers.IntegerField()
+    engine = serializers.CharField()
+
+
+class VersionsSerializer(serializers.Serializer[Any]):
+    foods_version = serializers.CharField()
+    rules_version = serializers.CharField()
+
+
+class PlanSerializer(CheckedSerializer):
+    """Without a plan (state referred or infeasible) days is empty, shopping_list is null, and reason says why."""
+
+    id = serializers.IntegerField(allow_null=True, help_text="null: nothing was kept.")
+    start_date = serializers.DateField()
+    days = PlannedDaySerializer(many=True)
+    targets = serializers.DictField(child=TargetSerializer())
+    attainment = serializers.DictField(child=AttainmentSerializer())
+    shortfalls = ShortfallSerializer(many=True)
+    cautions = CautionSerializer(many=True)
+    not_checked = serializers.ListField(child=serializers.CharField())
+    referrals = ReferralSerializer(many=True)
+    notes = serializers.ListField(child=serializers.CharField())
+    evidence = EvidenceSerializer()
+    shopping_list = ShoppingListSerializer(allow_null=True)
+    solver = SolverSerializer(allow_null=True)
+    data = VersionsSerializer()  # type: ignore[assignment]
+
+
+class PlanSummarySerializer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    state = serializers.ChoiceField(choices=Plan.State.values)
+    start_date = serializers.DateField()
+    day_count = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+    data = VersionsSerializer()  # type: ignore[assignment]
