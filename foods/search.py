@@ -1,7 +1,7 @@
 """Which foods are meant by these words? The same answers on SQLite and PostgreSQL: plain LIKE over normalised words.
 
 Words in any order, each at the start of a word of the food's names; singular finds plural and back; "tea" does not find
-"steak". Plain foods come first.
+"steak". Foods that the dishes use come first, then plain ones.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Length
 
-from foods.models import Food
+from foods.models import Food, Purchase
 
 MOST_WORDS = 8
 #: How far from plain a group is: baby food, fast food, restaurant and native foods, mixed meals, snacks, cold cuts.
@@ -130,8 +130,9 @@ def matching(foods: QuerySet[Food], text: str) -> QuerySet[Food]:
     return foods.annotate(
         words_cut=sum((_misses(_whole(word_forms)) for word_forms in forms), start=Value(0)),
         head_miss=_misses(_any("startswith", (f" {form} " for f in forms for form in _with_plural(f)))),
+        not_cooked_with=_misses(Exists(Purchase.objects.filter(food=OuterRef("pk")))),
         name_length=Length("name"),
-    ).order_by("words_cut", "head_miss", F("plainness").asc(), "name_length", "ndb_no")
+    ).order_by("words_cut", "head_miss", "not_cooked_with", F("plainness").asc(), "name_length", "ndb_no")
 
 
 def _with_plural(forms: Iterable[str]) -> list[str]:
@@ -149,5 +150,5 @@ def _any(lookup: str, texts: Iterable[str]) -> Q:
     return found
 
 
-def _misses(condition: Q) -> Combinable:
+def _misses(condition: Q | Exists) -> Combinable:
     return Case(When(condition, then=Value(0)), default=Value(1), output_field=IntegerField())

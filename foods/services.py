@@ -74,8 +74,11 @@ def _is_loaded(part: str, version: str) -> bool:
 
 
 def _note_loaded(part: str, version: str) -> None:
+    """What a curator entered outlives a load, so data that was ever edited never gets the version of unedited data."""
+    edited = DataVersion.objects.filter(part=part).exclude(edit_token="").exists()
+    token = secrets.token_hex(16) if edited else ""
     DataVersion.objects.update_or_create(
-        part=part, defaults={"content_hash": version, "edit_token": "", "loaded_at": timezone.now()}
+        part=part, defaults={"content_hash": version, "edit_token": token, "loaded_at": timezone.now()}
     )
 
 

@@ -43,6 +43,7 @@ class _LoadedFoods:
         Food.objects.update(is_published=True, by_hand=False)
         services.load_foods(again=True)
         services.load_dishes(again=True)
+        self.version = selectors.data_version()
 
 
 @pytest.fixture(scope="session")

@@ -28,15 +28,17 @@ def test_a_dish_becomes_one_serving_of_it() -> None:
     assert found.tags == {"legume"}
 
 
-def test_every_real_dish_is_a_serving_and_every_part_of_it_was_reviewed() -> None:
-    servings = selectors.servings()
+@pytest.mark.parametrize("fortified", [True, False])
+def test_every_real_dish_is_a_serving_and_every_part_of_it_was_reviewed(fortified: bool) -> None:
+    servings = selectors.servings(fortified=fortified)
     assert len(servings) == Dish.objects.filter(is_published=True).count() > 100
     open_parts = [part.food.name for s in servings for part in s.parts if len(part.food.undecided_tags) > 20]
     assert open_parts == []
 
 
-def test_every_real_dish_knows_the_four_nutrients() -> None:
-    for found in selectors.servings():
+@pytest.mark.parametrize("fortified", [True, False])
+def test_every_real_dish_knows_its_minerals_and_energy(fortified: bool) -> None:
+    for found in selectors.servings(fortified=fortified):
         sums = found.sums(["magnesium_mg", "calcium_mg", "potassium_mg", "sodium_mg", "energy_kcal"])
         assert all(total.known_share == 1 for total in sums.values()), found.key
 

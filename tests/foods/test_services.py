@@ -47,6 +47,13 @@ def test_every_write_gives_the_data_a_new_version() -> None:
     assert len(seen) == 5
 
 
+def test_a_load_over_edited_data_is_not_the_unedited_version() -> None:
+    unedited = selectors.data_version()
+    services.mark_edited(part=services.DISHES)
+    services.load_dishes(again=True)
+    assert selectors.data_version() != unedited
+
+
 def test_an_amount_is_entered_as_a_curators_and_taken_back() -> None:
     food = food_with({"iron_mg": 1})
     services.set_amount(food=food, nutrient="iron_mg", amount=2.5)
