@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from nutriplan.domain.findings import Allowance, Findings
 from nutriplan.domain.nutrients import PRIORITY_KEYS
 from nutriplan.domain.person import MealTime, Person, SlotName
 from nutriplan.domain.rules import Period, Scope
 from nutriplan.domain.servings import Offered, Refusal, Role, Serving
+from nutriplan.domain.supplements import left_for_food, taken_daily, taken_over
 from nutriplan.domain.targets import KCAL_PER_G, Target
 from nutriplan.planner.problem import Limit, Offer, Over, Problem, Slot
 
@@ -85,12 +86,13 @@ def pose(
 ) -> Posed:
     """Turn the walk's values into the planner's problem. Hard cautions become hard limits, wishes and targets soft."""
     levels = steady_levels(person, targets, findings)
+    taken = taken_daily(person)
     limits = (
         *_energy(targets["energy_kcal"], meals),
         *_aims(targets),
         *_ranges(targets),
-        *_maximums(person, targets),
-        *_caps(findings),
+        *_maximums(taken, targets),
+        *_caps(taken, findings),
         *_allowances(findings.allowances),
         *_window_amounts(findings, meals),
         *_steady(findings, levels),
@@ -261,28 +263,23 @@ def _ranges(targets: Mapping[str, Target]) -> Iterator[Limit]:
             yield Limit(f"{key} range", key, Over.MEAN, lower=target.min, weight=WEIGHT_OTHER, scale=target.min)
 
 
-def _maximums(person: Person, targets: Mapping[str, Target]) -> Iterator[Limit]:
+def _maximums(taken: Mapping[str, float], targets: Mapping[str, Target]) -> Iterator[Limit]:
     """Upper levels are hard, advised ranges (AMDR) are aimed at. Declared supplements use up their part of a level."""
     for key, target in targets.items():
         if target.max is None or key in NOT_PLANNED or not (target.is_upper_level or key in KCAL_PER_G):
             continue
-        limit = Limit(
+        yield Limit(
             f"{key} maximum",
             key + UPPER,
             Over.DAY if key == "sodium_mg" else Over.MEAN,
-            upper=target.max,
+            upper=left_for_food(target.max, taken.get(key, 0.0)),
             hard=target.is_upper_level,
             weight=WEIGHT_MAXIMUM,
             scale=target.max or 1.0,
         )
-        yield limit
-        supplements = sum(taken.per_day for taken in person.supplements if taken.nutrient == key)
-        if supplements:
-            left = max(0.0, target.max - supplements)
-            yield replace(limit, name=f"{limit.name} with your supplements", upper=left, hard=False)
 
 
-def _caps(findings: Findings) -> Iterator[Limit]:
+def _caps(taken: Mapping[str, float], findings: Findings) -> Iterator[Limit]:
     for cap in findings.caps:
         if cap.scope is Scope.SUPPLEMENTS_ONLY:
             continue  # tablets only: food is not held against it
@@ -290,7 +287,7 @@ def _caps(findings: Findings) -> Iterator[Limit]:
             f"{cap.rule_id}: {cap.key}",
             cap.key + UPPER,
             _OVER[cap.period],
-            upper=cap.maximum,
+            upper=left_for_food(cap.maximum, taken_over(cap.period, taken.get(cap.key, 0.0))),
             hard=True,
             scale=cap.maximum or 1.0,
         )

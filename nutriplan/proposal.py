@@ -10,6 +10,7 @@ from enum import StrEnum
 from nutriplan.domain import cautions, intake
 from nutriplan.domain import menu as menus
 from nutriplan.domain.composition import Sum
+from nutriplan.domain.diet import DIET_NOTES
 from nutriplan.domain.errors import NutriPlanError
 from nutriplan.domain.findings import Findings
 from nutriplan.domain.mealtimes import NoRoomForMeals, arrange_meals
@@ -20,6 +21,7 @@ from nutriplan.domain.servings import Offered, Refusal, Serving, offer
 from nutriplan.domain.shopping import ShoppingList, shopping_list
 from nutriplan.domain.targets import Target, TooYoung, targets_for
 from nutriplan.domain.tightening import hold_at_reference, tighten
+from nutriplan.domain.timing import clashes, doses_of
 from nutriplan.domain.triage import Level, Triage, triage
 from nutriplan.formulation import NOT_PLANNED, Posed, pose
 from nutriplan.knowledge.loader import Knowledge
@@ -111,7 +113,7 @@ def propose(
     )
     asked = replace(
         checked,
-        notes=tuple(move.sentence for move in arrangement.moves),
+        notes=(*checked.notes, *(move.sentence for move in arrangement.moves)),
         refused=(*offered.refused, *posed.unmeasurable),
     )
     unserved = _unserved(posed, arrangement.meals)
@@ -132,7 +134,18 @@ def check(person: Person, knowledge: Knowledge, wishes: Wishes) -> Proposal:
         return Proposal(State.REFERRED, person, wishes, reason=str(reason))
     findings = hold_at_reference(cautions.evaluate(person, knowledge.cautions), needed)
     urgency = triage(person, findings, knowledge.cautions)
-    found = Proposal(State.READY, person, wishes, tighten(needed, findings, person), findings, triage=urgency)
+    found = Proposal(
+        State.READY,
+        person,
+        wishes,
+        tighten(needed, findings, person),
+        findings,
+        triage=urgency,
+        notes=(
+            *_clashing(person, findings, knowledge),
+            *(DIET_NOTES[rule] for rule in sorted(person.diet_rules & DIET_NOTES.keys())),
+        ),
+    )
     return replace(found, state=State.REFERRED, reason=_who_comes_first(urgency)) if urgency.stops_planning else found
 
 
@@ -176,6 +189,15 @@ def _main_first(helpings: Sequence[Helping]) -> list[Helping]:
 
 
 # Saying no -----------------------------------------------------------------------------------------------------------
+
+
+def _clashing(person: Person, findings: Findings, knowledge: Knowledge) -> tuple[str, ...]:
+    """Tablets that are taken too close to a medicine that needs them away."""
+    return tuple(
+        f"You take {clash.other} at {clash.other_at:%H:%M}, too close to {clash.medicine} at {clash.dose_at:%H:%M}. "
+        "Ask your pharmacist which one to move."
+        for clash in clashes(doses_of(person, knowledge.cautions), findings.windows)
+    )
 
 
 def _who_comes_first(urgency: Triage) -> str:

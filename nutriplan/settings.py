@@ -164,7 +164,8 @@ REST_FRAMEWORK = {
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "NutriPlan",
-    "DESCRIPTION": "From a person to targets, cautions, a week of meals and a shopping list. It informs; it never diagnoses or treats.",
+    "DESCRIPTION": "From a person to targets, cautions, a week of meals and a shopping list. It informs; it never "
+    "diagnoses or treats.",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,

@@ -1,4 +1,4 @@
-"""Where do hashed static files come from? Vendored bundles name source maps that are not shipped; those are left alone."""
+"""Where do hashed static files come from? Source maps that bundles name are not shipped and are left alone."""
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 

@@ -36,7 +36,7 @@ class Composition:
 class Sum:
     """The total of one nutrient.
 
-    known: the sum over the parts whose value is known. known_share: 0 to 1, the share of the grams whose value is known.
+    known: the sum over the parts whose value is known. known_share: 0 to 1, the share of the grams with a known value.
     upper: known plus the estimate for the unknown parts; what maximums and warnings are held against.
     """
 

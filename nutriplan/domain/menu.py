@@ -11,6 +11,7 @@ from nutriplan.domain.findings import Allowance, Findings, NutrientCap, Steady
 from nutriplan.domain.person import MealTime, Person
 from nutriplan.domain.rules import Period, Scope
 from nutriplan.domain.servings import Serving, closes
+from nutriplan.domain.supplements import left_for_food, taken_daily, taken_over
 from nutriplan.domain.targets import Target
 
 #: Amounts are recomputed in another order than the solver's, so a limit may be exceeded by rounding, and by no more.
@@ -80,22 +81,23 @@ def broken_limits(
 
     levels: nutrient key -> the level that a keep-steady rule holds every day to.
     """
+    taken = taken_daily(person)
     return (
         *_broken_exclusions(menu, person, findings),
         *_broken_windows(menu, findings),
-        *(line for cap in findings.caps for line in _broken_cap(menu, cap)),
+        *(line for cap in findings.caps for line in _broken_cap(menu, cap, taken)),
         *(line for allowance in findings.allowances for line in _broken_allowance(menu, allowance)),
         *(line for steady in findings.steady for line in _broken_steady(menu, steady, levels)),
-        *_broken_upper_levels(menu, targets),
+        *_broken_upper_levels(menu, targets, taken),
     )
 
 
-def _broken_upper_levels(menu: Menu, targets: Mapping[str, Target]) -> Iterator[str]:
+def _broken_upper_levels(menu: Menu, targets: Mapping[str, Target], taken: Mapping[str, float]) -> Iterator[str]:
     levels = [target for target in targets.values() if target.is_upper_level]
     days = totals_by_day(menu, [target.key for target in levels])
     for target in levels:
         upper = mean_day(days, target.key).upper
-        if target.max is not None and _over(upper, target.max):
+        if target.max is not None and _over(upper, left_for_food(target.max, taken.get(target.key, 0.0))):
             yield f"{target.key}: {upper:.1f} on the average day is above the upper level {target.max:g}"
 
 
@@ -142,13 +144,14 @@ def _stretches(menu: Menu, period: Period) -> Iterator[tuple[str, list[tuple[Com
             yield f"{day.date}", list(day.portions())
 
 
-def _broken_cap(menu: Menu, cap: NutrientCap) -> Iterator[str]:
+def _broken_cap(menu: Menu, cap: NutrientCap, taken: Mapping[str, float]) -> Iterator[str]:
     if cap.scope is Scope.SUPPLEMENTS_ONLY:
         return
+    maximum = left_for_food(cap.maximum, taken_over(cap.period, taken.get(cap.key, 0.0)))
     for where, portions in _stretches(menu, cap.period):
         upper = sum_of(portions, (cap.key,))[cap.key].upper
-        if _over(upper, cap.maximum):
-            yield f"{where}: {cap.key} {upper:.1f} above {cap.maximum:g} ({cap.rule_id})"
+        if _over(upper, maximum):
+            yield f"{where}: {cap.key} {upper:.1f} above {maximum:g} ({cap.rule_id})"
 
 
 def share_used(allowance: Allowance, portions: Iterable[tuple[Composition, float]]) -> float:

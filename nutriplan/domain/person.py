@@ -75,7 +75,7 @@ class Supplement:
 
 @dataclass(frozen=True, slots=True)
 class ClinicianTarget:
-    """A limit set by the person's own clinician; it stands above every rule. In the unit of the nutrient key, per day."""
+    """A limit set by the person's own clinician, above every rule. In the unit of the nutrient key, per day."""
 
     min: float | None = None
     max: float | None = None

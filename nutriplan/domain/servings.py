@@ -128,9 +128,7 @@ def _forbidden(serving: Serving, person: Person, findings: Findings) -> Refusal 
             if tag in part.food.tags:
                 return Refusal(serving, f"contains {part.food.name} ({_words(tag)})", rule_ids)
             if tag in part.food.undecided_tags:
-                return Refusal(
-                    serving, f"not checked: {part.food.name} may contain {_words(tag)}", rule_ids
-                )
+                return Refusal(serving, f"not checked: {part.food.name} may contain {_words(tag)}", rule_ids)
     if person.max_minutes is not None and serving.minutes > person.max_minutes:
         return Refusal(serving, f"takes {serving.minutes} minutes; you asked for at most {person.max_minutes}")
     return None

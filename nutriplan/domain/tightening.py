@@ -95,7 +95,8 @@ def _under_caps(target: Target, findings: Findings) -> Target:
         lower = target.max is None or cap.maximum < target.max or cap.scope is not target.scope
         total_beats_part = cap.scope is Scope.TOTAL or target.scope is not Scope.TOTAL
         if lower and total_beats_part:
-            why = target.why or f"at most {display(cap.key, cap.maximum)} ({cap.rule_id})"
+            limit = f"At most {display(cap.key, cap.maximum)} ({cap.rule_id})."
+            why = target.why if limit in target.why else f"{target.why} {limit}".strip()
             target = replace(target, max=cap.maximum, scope=cap.scope, why=why)
     if target.max is None or target.scope is not Scope.TOTAL:
         return target

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from nutriplan.domain.caution_book import CautionBook
 from nutriplan.domain.person import LifeStage, Medication, Person
+from nutriplan.domain.supplements import taken_daily
 
 #: First week of the second and of the third trimester (weeks 0-13, 14-27, 28 to birth).
 SECOND_TRIMESTER_WEEK = 14
@@ -66,14 +67,6 @@ def unresolved(person: Person, book: CautionBook) -> tuple[str, ...]:
         elif read.classes and read.unread:
             names.append(f"{' '.join(read.unread)} (in {medicine.name})")
     return tuple(names)
-
-
-def taken_daily(person: Person) -> dict[str, float]:
-    """Nutrient key -> what all declared supplements add up to in a day, in the unit of the key."""
-    sums: dict[str, float] = {}
-    for supplement in person.supplements:
-        sums[supplement.nutrient] = sums.get(supplement.nutrient, 0.0) + supplement.per_day
-    return sums
 
 
 def flags_of(person: Person, book: CautionBook) -> frozenset[str]:

@@ -1,0 +1,28 @@
+"""What is taken besides food, and what does it leave of a maximum?"""
+
+from __future__ import annotations
+
+from nutriplan.domain.person import Person
+from nutriplan.domain.rules import Period
+
+
+def taken_daily(person: Person) -> dict[str, float]:
+    """Nutrient key -> what all declared supplements add up to in a day, in the unit of the key."""
+    sums: dict[str, float] = {}
+    for supplement in person.supplements:
+        sums[supplement.nutrient] = sums.get(supplement.nutrient, 0.0) + supplement.per_day
+    return sums
+
+
+def taken_over(period: Period, taken: float) -> float:
+    """What supplements of `taken` a day add to a stretch. A meal has none: tablets are counted by the day."""
+    return {Period.WEEK: 7 * taken, Period.DAY: taken}.get(period, 0.0)
+
+
+def left_for_food(maximum: float, taken: float) -> float:
+    """What a maximum on the whole intake leaves for food beside the supplements taken.
+
+    Where supplements alone are above it, no food could mend that: food then stays below the maximum by itself, and the
+    rule about the supplement speaks up.
+    """
+    return maximum - taken if taken < maximum else maximum
