@@ -22,7 +22,8 @@ class Allowance:
     """Hard: over the period, the sum over the tags of amount / limit may not exceed 1.
 
     measure: what is counted of the foods that carry a tag: "grams", or a nutrient key ("caffeine_mg" counts the
-    caffeine of everything). limits: tag -> how much of the measure alone fills the allowance. A limit of 0 leaves the tag out.
+    caffeine of everything). limits: tag -> how much of the measure alone fills the allowance. A limit of 0 leaves the
+    tag out.
     """
 
     rule_id: str

@@ -92,7 +92,7 @@ def _under_caps(target: Target, findings: Findings) -> Target:
     for cap in findings.caps:
         if cap.key != target.key or cap.period is not Period.DAY:
             continue
-        lower = target.max is None or cap.maximum < target.max or cap.scope is not target.scope
+        lower = target.max is None or cap.maximum <= target.max or cap.scope is not target.scope
         total_beats_part = cap.scope is Scope.TOTAL or target.scope is not Scope.TOTAL
         if lower and total_beats_part:
             limit = f"At most {display(cap.key, cap.maximum)} ({cap.rule_id})."
