@@ -23,14 +23,22 @@ _SENTENCES = {
     ("amount", "required"): "Please give the amount each time; it stands on the label.",
 }
 
+_CLINIC = {
+    "required": "Please give the least, the most, or both, as your clinic said.",
+    "conflict": "The least is above the most. Please check both with your clinic's letter.",
+}
+
 
 def in_words(fault: Fault, label: object) -> str:
     """The fault as a sentence that stands alone, so that the summary at the top can repeat it."""
     name = next((part for part in reversed(fault.pointer.split("/")) if part and not part.isdigit()), "")
+    if fault.pointer.startswith("/clinician_targets/") and fault.code in _CLINIC:
+        return _CLINIC[fault.code]
     fixed = _SENTENCES.get((name, fault.code))
     if fixed:
         return fixed
     if name == "times":
-        return f"{label} must be a time of day from 00:00 to 23:59."
-    detail = f"{label} {fault.detail}" if label else fault.detail[:1].upper() + fault.detail[1:]
+        return f"{label}: please give a time of day from 00:00 to 23:59."
+    subject = str(label).partition(",")[0]  # "Height, cm"
+    detail = f"{subject} {fault.detail}" if subject else fault.detail[:1].upper() + fault.detail[1:]
     return detail if detail.endswith((".", "?")) else f"{detail}."

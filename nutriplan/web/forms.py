@@ -14,6 +14,7 @@ from nutriplan.web import faults, vocabulary
 
 MEDICINE_ROWS = 15
 SUPPLEMENT_ROWS = 8
+LIMIT_ROWS = 6
 #: Rows that are open from the start; the rest wait behind "more".
 OPEN_ROWS = 3
 DOSE_TIMES = 4
@@ -119,6 +120,27 @@ class SupplementRow(Row):
         }
 
 
+class LimitRow(forms.Form):
+    """What the person's own clinic said about one nutrient; it stands above every rule."""
+
+    use_required_attribute = False
+    nutrient = forms.ChoiceField(label="Nutrient", required=False, choices=vocabulary.clinic_nutrients)
+    min = Number(label="At least, a day")
+    max = Number(label="At most, a day")
+
+    def answered(self) -> bool:
+        return any(self.cleaned_data.values())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("nutrient") == "" and self.answered():
+            self.add_error("nutrient", "Please choose which nutrient this limit is for, or empty the row.")
+        return cleaned
+
+    def entry(self) -> dict[str, object]:
+        return {name: self.cleaned_data[name] for name in ("min", "max") if self.cleaned_data.get(name) is not None}
+
+
 class PlanForm(forms.Form):
     """Everything the page asks, and the profile that it makes."""
 
@@ -170,9 +192,13 @@ class PlanForm(forms.Form):
         self.supplements = [
             SupplementRow(data, prefix=f"supplement-{n}", label_suffix="") for n in range(SUPPLEMENT_ROWS)
         ]
+        self.limits = [LimitRow(data, prefix=f"limit-{n}", label_suffix="") for n in range(LIMIT_ROWS)]
+
+    def _rows(self) -> list[forms.Form]:
+        return [*self.medicines, *self.limits, *self.supplements]
 
     def is_valid(self) -> bool:
-        return all([super().is_valid(), *(row.is_valid() for row in (*self.medicines, *self.supplements))])
+        return all([super().is_valid(), self._refuse_doubles(), *(row.is_valid() for row in self._rows())])
 
     def clean_days(self) -> int:
         days = self.cleaned_data["days"]
@@ -190,6 +216,17 @@ class PlanForm(forms.Form):
             self.add_error("red_flags", "Please tick what fits you, or “None of these fits me”.")
         return cleaned
 
+    def _refuse_doubles(self) -> bool:
+        """The same nutrient in two rows of the clinic's numbers would lose one of them."""
+        seen: set[str] = set()
+        for row in self.limits:
+            key = row.cleaned_data.get("nutrient", "") if row.is_valid() else ""
+            if key in seen:
+                row.add_error("nutrient", "This nutrient stands in another row already. Please keep one row for it.")
+                return False
+            seen |= {key} - {""}
+        return True
+
     # What the answers make -------------------------------------------------------------------------------------------
 
     def profile(self) -> dict[str, object]:
@@ -206,6 +243,9 @@ class PlanForm(forms.Form):
             "red_flags": [*answers.get("red_flags", ()), *answers.get("further_flags", ())],
             "medications": [row.entry() for row in self._answered(self.medicines)],
             "supplements": [row.entry() for row in self._answered(self.supplements)],
+            "clinician_targets": {
+                row.cleaned_data["nutrient"]: row.entry() for row in self.limits if row.cleaned_data.get("nutrient")
+            },
         }
 
     def _answered(self, rows: list[Any]) -> list[Any]:
@@ -224,6 +264,9 @@ class PlanForm(forms.Form):
             row = self._answered(rows[parts[0]])[int(parts[1])]
             name = row.time_names()[int(parts[3])] if parts[2] == "times" and len(parts) > 3 else parts[2]
             return row, name if name in row.fields else next(iter(row.fields))
+        if parts[0] == "clinician_targets" and len(parts) > 1:
+            limits = (row for row in self.limits if row.cleaned_data.get("nutrient") == parts[1])
+            return next(limits, self), parts[2] if len(parts) > 2 else "nutrient"
         return self, parts[0] if parts[0] in self.fields else None
 
     # What the page shows ---------------------------------------------------------------------------------------------
@@ -231,7 +274,7 @@ class PlanForm(forms.Form):
     def summary(self) -> list[tuple[str, str]]:
         """Every error with the id of the box to jump to, in the order of the page."""
         listed = [("", str(error)) for error in self.non_field_errors()]
-        for form in (self, *self.medicines, *self.supplements):
+        for form in (self, *self._rows()):
             for box in form:
                 listed += [(box.auto_id, str(error)) for error in box.errors]
         return listed

@@ -48,6 +48,19 @@ _SUPPLEMENTS = (
     "vitamin_e_mg",
     "vitamin_k_ug",
 )
+#: What clinics set limits for.
+_CLINIC = (
+    "potassium_mg",
+    "phosphorus_mg",
+    "sodium_mg",
+    "calcium_mg",
+    "magnesium_mg",
+    "protein_g",
+    "vitamin_d_ug",
+    "vitamin_k_ug",
+    "iron_mg",
+    "carbohydrate_g",
+)
 _SUPPLEMENT_NAMES = {"retinol_ug": "Vitamin A (retinol)", "folic_acid_ug": "Folic acid", "vitamin_k_ug": "Vitamin K"}
 
 #: Conditions under plain headings. A key that stands in no group still gets offered, under "Other conditions".
@@ -119,8 +132,16 @@ def further_signs() -> list[Choice]:
 
 
 def supplements() -> list[Choice]:
+    return _with_units(_SUPPLEMENTS)
+
+
+def clinic_nutrients() -> list[Choice]:
+    return _with_units(_CLINIC)
+
+
+def _with_units(keys: Iterable[str]) -> list[Choice]:
     """Nutrient keys with the unit that an amount is read in."""
-    chosen = [NUTRIENTS[key] for key in _SUPPLEMENTS]
+    chosen = [NUTRIENTS[key] for key in keys]
     named = [(one.key, _SUPPLEMENT_NAMES.get(one.key, one.label), unit_word(one.unit)) for one in chosen]
     return [("", "Choose …"), *((key, f"{name}, in {unit}") for key, name, unit in named)]
 

@@ -64,8 +64,33 @@ def test_the_summary_jumps_to_the_box() -> None:
     form = form_of(MAN_45)
     assert form.is_valid()
     form.add_faults([Fault("/height_cm", "out_of_range", "must be from 40 to 250, not 500")])
-    assert form.summary() == [("id_height_cm", "Height, cm must be from 40 to 250, not 500.")]
+    assert form.summary() == [("id_height_cm", "Height must be from 40 to 250, not 500.")]
 
 
 def test_days_must_be_whole() -> None:
     assert "days" in form_of({**MAN_45, "days": "lots"}).errors
+
+
+def test_a_number_from_the_clinic_needs_its_nutrient() -> None:
+    assert not form_of({**MAN_45, "limit-1-max": "2000"}).is_valid()
+
+
+def test_two_numbers_for_one_nutrient_are_refused_instead_of_losing_one() -> None:
+    row = {"nutrient": "potassium_mg", "max": "2000"}
+    twice = {f"limit-{place}-{name}": value for place in (0, 3) for name, value in row.items()}
+    form = form_of({**MAN_45, **twice})
+    assert not form.is_valid()
+    assert "nutrient" in form.limits[3].errors
+
+
+def test_a_number_from_the_clinic_stands_in_the_profile() -> None:
+    form = form_of({**MAN_45, "limit-1-nutrient": "potassium_mg", "limit-1-max": "2000"})
+    assert form.is_valid()
+    assert form.profile()["clinician_targets"] == {"potassium_mg": {"max": 2000.0}}
+
+
+def test_a_fault_of_a_clinic_number_lands_on_its_row() -> None:
+    form = form_of({**MAN_45, "limit-1-nutrient": "potassium_mg", "limit-1-max": "lots"})
+    assert form.is_valid()
+    form.add_faults([Fault("/clinician_targets/potassium_mg/max", "not_a_number", "must be a number")])
+    assert form.limits[1].errors["max"] == ["At most must be a number."]

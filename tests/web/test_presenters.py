@@ -68,9 +68,9 @@ def test_a_dish_of_unknown_amount_shows_a_question_mark() -> None:
     assert (share.text, share.spoken) == ("?", "Calcium: not known")
 
 
-def test_a_dish_shows_no_share_where_a_clinician_sets_the_aim() -> None:
+def test_a_dish_shows_the_amount_where_a_clinician_sets_the_aim() -> None:
     share = week._share("potassium_mg", 500.0, 1.0, {"potassium_mg": {**TARGET, "clinician_sets": True}})
-    assert share.text == "–"
+    assert share.text == "500 mg"
 
 
 def test_staples_stand_apart_from_what_must_be_bought() -> None:
@@ -79,10 +79,15 @@ def test_staples_stand_apart_from_what_must_be_bought() -> None:
             "packs": [{"pack": "1 kg bag", "grams": 1000, "count": 1}]}  # fmt: skip
     found = shopping.shopping({"household": 2, "aisles": [{"aisle": "Other", "lines": [line, rice]}]})
     assert found is not None
-    assert found.aisles[0].items[0].amount == "1 × 1 kg bag (you need 620 g)"
+    assert found.aisles[0].items[0].amount == "1 kg bag (you need 620 g)"
     assert found.staples[0].amount == "a pinch"
 
 
 def test_only_a_web_address_becomes_a_link() -> None:
     assert _source({"title": "x", "address": "javascript:alert(1)"}).address == ""
     assert _source({"title": "x", "address": "https://example.org/"}).address == "https://example.org/"
+
+
+def test_packs_read_as_in_a_shop() -> None:
+    said = [shopping._packs(*pack) for pack in ((1, "1 kg bag"), (2, "1 kg bag"), (3, "1 banana"), (1, "12 eggs"))]
+    assert said == ["1 kg bag", "2 × 1 kg bag", "3 × banana", "12 eggs"]

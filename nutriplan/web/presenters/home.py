@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from nutriplan.people import selectors
-from nutriplan.web.forms import OPEN_ROWS, PlanForm, Row
+from nutriplan.web.forms import OPEN_ROWS, LimitRow, PlanForm, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,8 @@ class Page:
     further_signs: Group
     medicines: Rows
     supplements: Rows
+    limits: tuple[LimitRow, ...]
+    limits_open: bool
     medicine_names: tuple[str, ...]
     kept: bool
 
@@ -72,6 +74,8 @@ def page(form: PlanForm, *, kept: bool) -> Page:
         further_signs=_group(form["further_flags"], "More danger signs"),
         medicines=_rows(form.medicines),
         supplements=_rows(form.supplements),
+        limits=tuple(form.limits),
+        limits_open=any(_in_use(row) for row in form.limits),
         medicine_names=selectors.medicine_names(),
         kept=kept,
     )
@@ -118,5 +122,5 @@ def _rows(rows: Sequence[Row]) -> Rows:
     )
 
 
-def _in_use(row: Row) -> bool:
+def _in_use(row: forms.Form) -> bool:
     return any(box.value() or box.errors for box in row)

@@ -8,22 +8,25 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from nutriplan.domain.intake import ENOUGH
+from nutriplan.domain.nutrients import PRIORITY_KEYS
 from nutriplan.web.presenters import bars, shopping, week
 from nutriplan.web.presenters.kept import clinician
-from nutriplan.web.presenters.words import ASSUMED, URGENCY, Document, joined, label, per_cent
+from nutriplan.web.presenters.words import ASSUMED, URGENCY, Document, joined, label, per_cent, spoken
 
 #: Severity -> how it is said. The icon of the same name differs in shape, so that colour is never the only sign.
 _SEVERITY: Mapping[str, str] = {
-    "contraindicated": "Must not",
+    "contraindicated": "Strict",
     "major": "Important",
     "moderate": "Take care",
     "minor": "Good to know",
     "info": "For information",
 }
+_ORDINARY = "routine"
 _LOUD = ("contraindicated", "major")
 _EVIDENCE: Mapping[str, str] = {
     "supported": "well supported",
-    "mixed": "mixed: some studies say yes, others no",
+    "mixed": "mixed (some studies say yes, others no)",
     "weak": "weak",
     "contradicted": "contradicted",
     "unsafe": "unsafe",
@@ -52,14 +55,25 @@ class Caution:
 
 @dataclass(frozen=True, slots=True)
 class Referral:
-    """what: the sign or the caution behind it. more: when it becomes more urgent."""
+    """what: the sign or caution behind it. when, how: how soon, in a word and in full. more: what makes it urgent."""
 
     what: str
     why: str
     clinician: str
-    urgency: str
+    who_label: str
+    when: str
+    how: str
     level: str
     more: str
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Something for an ordinary appointment. sooner: what makes it urgent."""
+
+    clinician: str
+    topics: str
+    sooner: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +93,13 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """state: "ready", "referred" or "infeasible"; without a plan `reason` says why and everything below is empty."""
+    """state: "ready", "referred" or "infeasible"; without a plan `lead` says why and everything below is empty."""
 
     state: str
     title: str
-    reason: str
-    referrals: tuple[Referral, ...]
+    lead: str
+    urgent: tuple[Referral, ...]
+    talks: tuple[Talk, ...]
     loud: tuple[Caution, ...]
     quiet: tuple[Caution, ...]
     not_checked: tuple[str, ...]
@@ -105,11 +120,13 @@ def page(kept: Mapping[str, Any]) -> Page:
     document = kept["document"]
     ready = document["state"] == "ready"
     cautions = [_caution(one, kept["reasons"].get(one["rule"], ())) for one in document["cautions"]]
+    urgent = _urgent(kept)
     return Page(
         state=document["state"],
         title=_title(document),
-        reason=document["reason"] or "",
-        referrals=_referrals(kept),
+        lead=_lead(document, urgent),
+        urgent=urgent,
+        talks=_talks(document),
         loud=tuple(one for one in cautions if one.severity in _LOUD),
         quiet=tuple(one for one in cautions if one.severity not in _LOUD),
         not_checked=tuple(document["not_checked"]),
@@ -140,28 +157,69 @@ def _title(document: Document) -> str:
 # Who comes first -----------------------------------------------------------------------------------------------------
 
 
-def _referrals(kept: Mapping[str, Any]) -> tuple[Referral, ...]:
-    """Danger signs that were ticked, then what the rules ask a clinician about; the most urgent first."""
+def _urgent(kept: Mapping[str, Any]) -> tuple[Referral, ...]:
+    """Danger signs that were ticked, and what the rules call urgent; the most urgent first."""
     document = kept["document"]
-    titles = {one["rule"]: one for one in document["cautions"]}
-    found = [
-        Referral(one["sign"], one["why"], one["clinician"], URGENCY[one["urgency"]], one["urgency"], "")
-        for one in kept["signs"]
-    ]
+    rules = {one["rule"]: one for one in document["cautions"]}
+    found = [_referral(one["sign"], one["why"], one["clinician"], one["urgency"], "") for one in kept["signs"]]
     for one in document["referrals"]:
-        rule = titles.get(one["rule"], {})
-        found.append(
-            Referral(
-                what=rule.get("title", one["rule"]),
-                why=rule.get("why", ""),
-                clinician=clinician(one["clinician"]),
-                urgency=URGENCY.get(one["urgency"], one["urgency"]),
-                level=one["urgency"],
-                more=one["escalate_if"] or "",
-            )
-        )
+        if one["urgency"] != _ORDINARY:
+            rule = rules.get(one["rule"], {})
+            who = clinician(one["clinician"])
+            what = rule.get("title", one["rule"])
+            found.append(_referral(what, rule.get("why", ""), who, one["urgency"], one["escalate_if"] or ""))
     order = list(URGENCY)
     return tuple(sorted(found, key=lambda one: order.index(one.level) if one.level in order else 0))
+
+
+def _referral(what: str, why: str, who: str, level: str, more: str) -> Referral:
+    when, how = URGENCY.get(level, ("Now", level))
+    who_label = "Who follows up" if level == "emergency" else "Who"
+    return Referral(what, why, who, who_label, when, how, level, more.rstrip("."))
+
+
+def _talks(document: Document) -> tuple[Talk, ...]:
+    """What can wait for an ordinary appointment, one line a clinician."""
+    titles = {one["rule"]: one["title"] for one in document["cautions"]}
+    by_clinician: dict[str, list[Mapping[str, Any]]] = {}
+    for one in document["referrals"]:
+        if one["urgency"] == _ORDINARY:
+            by_clinician.setdefault(clinician(one["clinician"]), []).append(one)
+    return tuple(
+        Talk(
+            who,
+            "; ".join(dict.fromkeys(titles.get(one["rule"], one["rule"]) for one in found)),
+            tuple(dict.fromkeys(one["escalate_if"].rstrip(".") for one in found if one["escalate_if"])),
+        )
+        for who, found in by_clinician.items()
+    )
+
+
+def _lead(document: Document, urgent: tuple[Referral, ...]) -> str:
+    """What the plan brings, or why there is none. Urgent cards below say the rest, so the lead stays short."""
+    if document["state"] == "ready":
+        return _reached(document)
+    if document["state"] != "referred" or not urgent:
+        return document["reason"] or ""
+    return f"{urgent[0].how} We make no plan until someone has looked at this with you."
+
+
+def _reached(document: Document) -> str:
+    """How the four nutrients do, in a sentence. Where a clinician sets the aim, nothing is said to be reached."""
+    open_keys = [key for key in PRIORITY_KEYS if key in document["attainment"]]
+    aimed = [key for key in open_keys if not document["targets"][key]["clinician_sets"]]
+    shares = {key: document["attainment"][key]["share_of_aim"] for key in aimed}
+    reached = [label(key).lower() for key, share in shares.items() if share is not None and share >= ENOUGH]
+    rest = [label(key).lower() for key in aimed if label(key).lower() not in reached]
+    left = [label(key).lower() for key in open_keys if key not in aimed]
+    said = []
+    if left:
+        said.append(f"Your clinician sets your {spoken(left)}: the plan aims at no number of its own there.")
+    if reached:
+        said.append(f"On an average day this plan reaches your aim for {spoken(reached)}.")
+    if rest:
+        said.append(f"It stays below your aim for {spoken(rest)}; the reason stands below.")
+    return " ".join(said)
 
 
 def _caution(found: Mapping[str, Any], because: Any) -> Caution:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -48,9 +49,17 @@ def shopping(found: Mapping[str, Any] | None) -> List | None:
     return List(people(found["household"]), tuple(aisles), tuple(staples), count)
 
 
+def _packs(count: int, pack: str) -> str:
+    """("1 kg bag", 1) -> "1 kg bag"; ("1 banana", 3) -> "3 × banana"; ("1 kg bag", 2) -> "2 × 1 kg bag"."""
+    if count == 1:
+        return pack
+    one = re.fullmatch(r"1 (?!(?:kg|g|l|ml)\b)(.+)", pack)
+    return f"{count} × {one[1] if one else pack}"
+
+
 def _item(line: Mapping[str, Any]) -> Item:
     needed = grams(line["bought_g"])
-    packs = " + ".join(f"{pack['count']} × {pack['pack']}" for pack in line["packs"])
+    packs = " + ".join(_packs(pack["count"], pack["pack"]) for pack in line["packs"])
     return Item(
         key=f"{line['ndb_no']}-{line['name']}",
         name=line["name"],

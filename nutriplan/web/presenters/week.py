@@ -97,8 +97,7 @@ def _share(key: str, brought: float | None, known_share: float, targets: Mapping
     if brought is None:
         return Share(SHORT[key], label(key), "?", f"{label(key)}: not known")
     if not aim:
-        return Share(
-            SHORT[key], label(key), "–", f"{label(key)}: {amount(key, brought, known_share)}, no aim is planned"
-        )
+        shown = amount(key, brought, known_share)
+        return Share(SHORT[key], label(key), shown, f"{label(key)}: {shown}, no aim is planned")
     text = f"{'≥ ' if known_share < KNOWN else ''}{per_cent(brought / aim)}"
     return Share(SHORT[key], label(key), text, f"{label(key)}: {text} of your aim")

@@ -15,10 +15,11 @@ KNOWN = 0.995
 
 SHORT: Mapping[str, str] = {"magnesium_mg": "Mg", "calcium_mg": "Ca", "potassium_mg": "K", "vitamin_d_ug": "D"}
 
-URGENCY: Mapping[str, str] = {
-    "emergency": "Now. Call your emergency number, or go to an emergency department.",
-    "same_day": "Today. Call your doctor's practice or your local out-of-hours line.",
-    "routine": "Soon. Book an ordinary appointment.",
+#: How soon, in a word and in full; most urgent first.
+URGENCY: Mapping[str, tuple[str, str]] = {
+    "emergency": ("Now", "Please call your emergency number now, or go to an emergency department."),
+    "same_day": ("Today", "Please call your doctor's practice or your local out-of-hours line today."),
+    "routine": ("Soon", "Please book an ordinary appointment."),
 }
 
 SLOTS: Mapping[str, str] = {
@@ -67,6 +68,11 @@ def grams(weight: float) -> str:
 
 def people(count: int) -> str:
     return "1 person" if count == 1 else f"{count} people"
+
+
+def spoken(labels: list[str]) -> str:
+    """Nutrients in running text: "magnesium and vitamin D"."""
+    return joined([name.replace("vitamin d", "vitamin D") for name in labels])
 
 
 def joined(names: list[str]) -> str:
