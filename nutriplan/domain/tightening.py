@@ -63,7 +63,7 @@ def tighten(targets: Mapping[str, Target], findings: Findings, person: Person) -
 def _tighten_one(target: Target, findings: Findings, own: ClinicianTarget | None) -> Target:
     key = target.key
     if key in findings.clinician_sets:
-        target = _left_to_clinician(target, findings)
+        target = target if target.clinician_sets else _left_to_clinician(target, findings)
     elif own is not None and own.min is not None and key in replaced_by(findings.fired):
         target = replace(target, min=own.min, aim=own.min, basis="set by your clinician")
     for floor in findings.floors:
