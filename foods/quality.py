@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
-from foods.models import Food, NutrientAmount, Portion
+from foods.models import Food, FoodState, NutrientAmount, Portion
 
 Amounts = Mapping[str, float]
 #: General factors, kcal per g (Atwater). Fibre gives from nothing to as much as other carbohydrate: energy has a range.
@@ -72,7 +72,7 @@ ON_AMOUNTS: Mapping[str, Callable[[Amounts], Iterator[str]]] = {
 
 def findings() -> list[Finding]:
     """Every finding of every check, by check and NDB number; 4 queries."""
-    foods = {food.pk: food for food in Food.objects.filter(is_published=True).only("ndb_no", "name")}
+    foods = {food.pk: food for food in Food.objects.filter(state=FoodState.PUBLISHED).only("ndb_no", "name")}
     found = [
         _finding(check, foods[food_id], detail)
         for food_id, amounts in _amounts(foods).items()
@@ -82,7 +82,7 @@ def findings() -> list[Finding]:
     found += [_finding("without_portion", foods[pk], "has no household measure") for pk in _without_portion()]
     found += [
         _finding("heavy_portion", foods[row.food_id], f"{row} is more than a portion")
-        for row in Portion.objects.filter(grams__gt=HEAVIEST_PORTION_G, doubt="", food__is_published=True)
+        for row in Portion.objects.filter(grams__gt=HEAVIEST_PORTION_G, doubt="", food__state=FoodState.PUBLISHED)
     ]
     return sorted(found, key=lambda finding: (finding.check, finding.ndb_no))
 
@@ -100,7 +100,7 @@ def _amounts(food_ids: Iterable[int]) -> Mapping[int, dict[str, float]]:
 
 def _without_portion() -> list[int]:
     portions = Portion.objects.filter(food=OuterRef("pk"))
-    return list(Food.objects.filter(~Exists(portions), is_published=True).values_list("pk", flat=True))
+    return list(Food.objects.filter(~Exists(portions), state=FoodState.PUBLISHED).values_list("pk", flat=True))
 
 
 def _finding(check: str, food: Food, detail: str) -> Finding:

@@ -11,7 +11,18 @@ from functools import lru_cache
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from foods import measures, search
-from foods.models import Dish, Food, FoodGroup, FoodTag, GroupCeiling, Ingredient, NutrientAmount, Purchase, TagState
+from foods.models import (
+    Dish,
+    Food,
+    FoodGroup,
+    FoodState,
+    FoodTag,
+    GroupCeiling,
+    Ingredient,
+    NutrientAmount,
+    Purchase,
+    TagState,
+)
 from foods.models.source import DataVersion
 from foods.vocabulary import tag_labels
 from nutriplan.domain.composition import Composition
@@ -47,7 +58,7 @@ def foods_queryset(filters: FoodFilters = FoodFilters()) -> QuerySet[Food]:
     """Foods for a list, with group, source, amounts and household measures fetched along (4 queries a page)."""
     foods = Food.objects.select_related("group", "source").prefetch_related("amounts", "portions")
     if filters.published:
-        foods = foods.filter(is_published=True)
+        foods = foods.filter(state=FoodState.PUBLISHED)
     if filters.group:
         foods = foods.filter(group__code=filters.group)
     if filters.in_survey is not None:
@@ -97,7 +108,7 @@ def _ordered(foods: QuerySet[Food], order: str) -> QuerySet[Food]:
 def food_detail(food_id: int) -> Food | None:
     """One published food with everything that is said about it."""
     return (
-        Food.objects.filter(is_published=True)
+        Food.objects.filter(state=FoodState.PUBLISHED)
         .select_related("group", "source", "purchase", "unfortified")
         .prefetch_related("amounts", "portions", "aliases", "tags", "corrections", "purchase__packs")
         .filter(pk=food_id)
@@ -171,7 +182,7 @@ def _servings(_version: str, fortified: bool) -> tuple[Serving, ...]:
     eaten = {item.food_id for dish in dishes for item in dish.ingredients.all()}
     swaps = {} if fortified else _swaps(eaten)
     foods = compositions(eaten | set(swaps.values()))
-    published = set(Food.objects.filter(pk__in=foods, is_published=True).values_list("pk", flat=True))
+    published = set(Food.objects.filter(pk__in=foods, state=FoodState.PUBLISHED).values_list("pk", flat=True))
     to_buy = _purchases(foods, swaps)
     return tuple(
         _serving(dish, parts)
@@ -241,7 +252,7 @@ def _serving(dish: Dish, parts: tuple[Part, ...]) -> Serving:
 
 def food_groups() -> QuerySet[FoodGroup]:
     """Every group that has a published food, with `food_count`."""
-    counted = Count("foods", filter=Q(foods__is_published=True))
+    counted = Count("foods", filter=Q(foods__state=FoodState.PUBLISHED))
     return FoodGroup.objects.annotate(food_count=counted).filter(food_count__gt=0).order_by("code")
 
 

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,8 +15,19 @@ from foods import search
 from foods.importers import dish_files, fixture_files, load_table
 from foods.importers import load_dishes as dish_loader
 from foods.importers.load_table import Progress
-from foods.models import DataVersion, Dish, Food, FoodTag, NutrientAmount, Origin, TagState
+from foods.models import (
+    AmountOverride,
+    Confidence,
+    DataVersion,
+    Dish,
+    Food,
+    FoodTag,
+    NutrientAmount,
+    Origin,
+    TagState,
+)
 from foods.models.food import MOST_PER_100_G
+from foods.models.history import because
 from foods.vocabulary import tag_labels
 from nutriplan.domain.errors import Fault, InputFaults
 from nutriplan.domain.nutrients import KEYS
@@ -101,32 +113,94 @@ def save_food(*, food: Food) -> Food:
 
 
 @transaction.atomic
-def set_amount(*, food: Food, nutrient: str, amount: float | None) -> None:
-    """Enter what 100 g hold, in the unit of the nutrient's key; None says: not known. Raises InputFaults."""
-    if nutrient not in KEYS:
-        raise InputFaults([Fault("/nutrient", "unknown_key", f"there is no nutrient {nutrient!r}")])
-    if amount is not None and not 0 <= amount <= MOST_PER_100_G:
-        raise InputFaults([Fault("/amount", "out_of_range", f"must be 0 or more and no more than 100 g, not {amount}")])
-    if amount is None:
-        NutrientAmount.objects.filter(food=food, nutrient=nutrient).delete()
-    else:
-        NutrientAmount.objects.update_or_create(
-            food=food,
-            nutrient=nutrient,
-            defaults={"amount": amount, "origin": Origin.CURATED, "derivation": ""},
-        )
+def set_amount(
+    *,
+    food: Food,
+    nutrient: str,
+    amount: float | None,
+    reason: str,
+    by: Any = None,
+    confidence: Confidence = Confidence.MEDIUM,
+) -> None:
+    """Override what 100 g hold, in the unit of the nutrient's key; None says: not known.
+
+    The original is kept beside it. by: the user. Raises InputFaults.
+    """
+    faults = _faults_of_amount(nutrient, amount, reason)
+    if faults:
+        raise InputFaults(faults)
+    current = NutrientAmount.objects.filter(food=food, nutrient=nutrient).first()
+    override = AmountOverride.objects.filter(food=food, nutrient=nutrient).first()
+    if override is None:
+        override = AmountOverride(food=food, nutrient=nutrient)
+        if current is not None and current.origin != Origin.CURATED:
+            override.original_amount, override.original_origin = current.amount, current.origin
+            override.original_derivation = current.derivation
+    override.amount, override.reason, override.by, override.confidence = amount, reason.strip(), by, confidence
+    override.save()
+    _put_amount(food, nutrient, current, (amount, Origin.CURATED, ""), reason=reason, by=by)
     mark_edited()
 
 
 @transaction.atomic
-def set_tag(*, food: Food, tag: str, state: TagState | None) -> None:
-    """Decide on one tag of one food; None makes it undecided again. Raises InputFaults."""
+def revert_amount(*, food: Food, nutrient: str, reason: str, by: Any = None) -> None:
+    """Put back what the source says, which may be nothing. Raises InputFaults where nothing was overridden."""
+    override = AmountOverride.objects.filter(food=food, nutrient=nutrient).first()
+    if override is None:
+        raise InputFaults([Fault("/nutrient", "not_overridden", f"{nutrient} of this food was not overridden")])
+    current = NutrientAmount.objects.filter(food=food, nutrient=nutrient).first()
+    original = (override.original_amount, override.original_origin, override.original_derivation)
+    _put_amount(food, nutrient, current, original, reason=reason, by=by)
+    override.delete()
+    mark_edited()
+
+
+def _faults_of_amount(nutrient: str, amount: float | None, reason: str) -> list[Fault]:
+    faults = []
+    if nutrient not in KEYS:
+        faults.append(Fault("/nutrient", "unknown_key", f"there is no nutrient {nutrient!r}"))
+    if amount is not None and not 0 <= amount <= MOST_PER_100_G:
+        faults.append(Fault("/amount", "out_of_range", f"must be 0 or more and no more than 100 g, not {amount}"))
+    if not reason.strip():
+        faults.append(Fault("/reason", "required", "say why the value is changed"))
+    return faults
+
+
+def _put_amount(
+    food: Food,
+    nutrient: str,
+    current: NutrientAmount | None,
+    value: tuple[float | None, str, str],
+    *,
+    reason: str,
+    by: Any,
+) -> None:
+    """Put a value in force: amount, origin and derivation; without an amount the row goes."""
+    row = current or NutrientAmount(food=food, nutrient=nutrient)
+    because(row, reason=reason, by=by)
+    amount, origin, derivation = value
+    if amount is not None:
+        row.amount, row.origin, row.derivation = amount, origin, derivation
+        row.save()
+    elif current is not None:
+        row.delete()
+
+
+@transaction.atomic
+def set_tag(*, food: Food, tag: str, state: TagState | None, reason: str = "", by: Any = None) -> None:
+    """Decide on one tag of one food, with the reason; None makes it undecided again. Raises InputFaults."""
     if tag not in tag_labels():
         raise InputFaults([Fault("/tag", "unknown_key", f"there is no food tag {tag!r}")])
-    if state is None:
-        FoodTag.objects.filter(food=food, tag=tag).delete()
-    else:
-        FoodTag.objects.update_or_create(food=food, tag=tag, defaults={"state": state, "by_hand": True})
+    if state is not None and not reason.strip():
+        raise InputFaults([Fault("/reason", "required", "say why the food carries this or does not")])
+    current = FoodTag.objects.filter(food=food, tag=tag).first()
+    row = current or FoodTag(food=food, tag=tag)
+    because(row, reason=reason, by=by)
+    if state is not None:
+        row.state, row.reason, row.by, row.by_hand, row.rule = state, reason.strip(), by, True, ""
+        row.save()
+    elif current is not None:
+        row.delete()
     mark_edited()
 
 

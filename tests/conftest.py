@@ -30,7 +30,7 @@ class _LoadedFoods:
 
     def restore(self) -> None:
         from foods import selectors, services
-        from foods.models import Dish, Food, FoodTag, NutrientAmount, Purchase
+        from foods.models import AmountOverride, Dish, Food, FoodTag, ImportBatch, NutrientAmount, Purchase
 
         if selectors.data_version() == self.version:
             return
@@ -38,9 +38,11 @@ class _LoadedFoods:
         Dish.objects.update(by_hand=False)
         for model in (FoodTag, Purchase):
             model._default_manager.filter(by_hand=True).delete()
+        AmountOverride.objects.all().delete()
         NutrientAmount.objects.filter(origin="curated").delete()
+        ImportBatch.objects.all().delete()
         Food.objects.filter(pk__in=set(Food.objects.values_list("pk", flat=True)) - self.food_ids).delete()
-        Food.objects.update(is_published=True, by_hand=False)
+        Food.objects.update(state="published", by_hand=False)
         services.load_foods(again=True)
         services.load_dishes(again=True)
         self.version = selectors.data_version()

@@ -54,9 +54,9 @@ class CorrectionInline(TabularInline[Correction, Food]):
 
 @admin.register(Food)
 class FoodAdmin(CuratedAdmin[Food]):
-    list_display = ("ndb_no", "name", "group", "magnesium", "calcium", "potassium", "vitamin_d", "is_published")
+    list_display = ("ndb_no", "name", "group", "magnesium", "calcium", "potassium", "vitamin_d", "state")
     list_display_links = ("ndb_no", "name")
-    list_filter = (NotMeasured, AssumedZero, WithoutPortion, "in_survey", "is_published", "group")
+    list_filter = (NotMeasured, AssumedZero, WithoutPortion, "in_survey", "state", "group")
     list_select_related = ("group",)
     list_per_page = 50
     show_full_result_count = False
@@ -66,7 +66,7 @@ class FoodAdmin(CuratedAdmin[Food]):
     readonly_fields = ("not_measured", "carries", "undecided")
     inlines = (AmountInline, PortionInline, AliasInline, CorrectionInline)
     fieldsets = (
-        (None, {"fields": ("ndb_no", "name", "group", "source", "is_published", "in_survey")}),
+        (None, {"fields": ("ndb_no", "name", "display_name", "group", "source", "state", "in_survey")}),
         (_("Names"), {"fields": ("scientific_name", "common_name", "manufacturer")}),
         (_("As bought"), {"fields": ("refuse_pct", "refuse_description", "unfortified")}),
         (_("What is known"), {"fields": ("not_measured", "carries", "undecided")}),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -33,12 +35,18 @@ class PurchaseAdmin(CuratedAdmin[Purchase]):
 class FoodTagAdmin(CuratedAdmin[FoodTag]):
     """One decision a row; a food without a row for a tag is undecided."""
 
-    list_display = ("food", "tag", "state", "by_hand")
+    list_display = ("food", "tag", "state", "reason", "by_hand")
     list_filter = ("state", "by_hand", "tag")
     list_select_related = ("food",)
     search_fields = ("food__name", "food__ndb_no", "tag")
     autocomplete_fields = ("food",)
     list_per_page = 50
+
+    def get_form(self, request: HttpRequest, obj: FoodTag | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """A decision by hand overrides the rules, so it says why."""
+        form = super().get_form(request, obj, change, **kwargs)
+        form.base_fields["reason"].required = True
+        return form
 
     def save_model(self, request: HttpRequest, obj: FoodTag, form: ModelForm[FoodTag], change: bool) -> None:
         obj.by_hand = True

@@ -113,13 +113,13 @@ def _twice(where: str, keys: Iterable[str]) -> Iterator[str]:
 
 
 def _load_tags(seeds: Seeds, ids: Mapping[str, int]) -> None:
-    FoodTag.objects.filter(by_hand=False).delete()
+    bulk.delete(FoodTag.objects.filter(by_hand=False))
     by_hand = set(FoodTag.objects.values_list("food_id", "tag"))
     bulk.insert(
         FoodTag,
-        ("food", "tag", "state", "by_hand"),
+        ("food", "tag", "state", "by_hand", "rule", "reason"),
         (
-            (ids[row.ndb_no], tag, _state(row, tag), False)
+            (ids[row.ndb_no], tag, _state(row, tag), False, "reviewed", "")
             for row in seeds.tags
             for tag in sorted((seeds.reviewed | row.present) - _undecided(row))
             if (ids[row.ndb_no], tag) not in by_hand
@@ -132,7 +132,8 @@ def _state(row: TagRow, tag: str) -> str:
 
 
 def _load_purchases(rows: Iterable[PurchaseRow], ids: Mapping[str, int]) -> None:
-    Purchase.objects.filter(by_hand=False).delete()
+    bulk.delete(Pack.objects.filter(purchase__by_hand=False))
+    bulk.delete(Purchase.objects.filter(by_hand=False))
     by_hand = set(Purchase.objects.values_list("food_id", flat=True))
     Food.objects.filter(unfortified__isnull=False).update(unfortified=None)
     for row in rows:

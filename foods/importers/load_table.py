@@ -12,7 +12,19 @@ from django.db import transaction
 from foods import search
 from foods.importers import bulk
 from foods.importers.table import FoodRow, FoodTable
-from foods.models import Alias, Correction, Food, FoodGroup, GroupCeiling, NutrientAmount, Origin, Portion, Source
+from foods.models import (
+    Alias,
+    AmountOverride,
+    Correction,
+    Food,
+    FoodGroup,
+    FoodState,
+    GroupCeiling,
+    NutrientAmount,
+    Origin,
+    Portion,
+    Source,
+)
 
 Progress = Callable[[str], None]
 SR28 = {
@@ -82,7 +94,7 @@ def _load_foods(table: FoodTable, source: Source) -> Mapping[str, int]:
     ids = dict(Food.objects.filter(source=source).values_list("ndb_no", "pk"))
     gone = sorted(set(ids) - {row.ndb_no for row in table.foods})
     for chunk in _chunks(gone):
-        Food.objects.filter(ndb_no__in=chunk, by_hand=False).update(is_published=False)
+        Food.objects.filter(ndb_no__in=chunk, by_hand=False).update(state=FoodState.RETIRED)
     return ids
 
 
@@ -110,9 +122,10 @@ def _food(row: FoodRow, source: Source, group_id: int, aliases: list[str]) -> Fo
 
 def _load_amounts(table: FoodTable, source: Source, ids: Mapping[str, int]) -> None:
     amounts = NutrientAmount.objects.filter(food__source=source)
-    curated = set(amounts.filter(origin=Origin.CURATED).values_list("food_id", "nutrient"))
-    if amounts.exists():
-        NutrientAmount.objects.filter(food__source=source).exclude(origin=Origin.CURATED).delete()
+    overrides = {(row.food_id, row.nutrient): row for row in AmountOverride.objects.filter(food__source=source)}
+    curated = {*overrides, *amounts.filter(origin=Origin.CURATED).values_list("food_id", "nutrient")}
+    bulk.delete(amounts.exclude(origin=Origin.CURATED))
+    _renew_originals(table, ids, overrides)
     bulk.insert(
         NutrientAmount,
         ("food", "nutrient", "amount", "origin", "derivation"),
@@ -125,8 +138,25 @@ def _load_amounts(table: FoodTable, source: Source, ids: Mapping[str, int]) -> N
     )
 
 
+def _renew_originals(
+    table: FoodTable, ids: Mapping[str, int], overrides: Mapping[tuple[int, str], AmountOverride]
+) -> None:
+    """What a curator overrode stays in force; what it would go back to follows the table."""
+    if not overrides:
+        return
+    rows = {(ids[food.ndb_no], key): row for food in table.foods for key, row in food.amounts.items()}
+    for key, override in overrides.items():
+        row = rows.get(key)
+        override.original_amount = float(row.printed) if row else None
+        override.original_origin = row.origin if row else ""
+        override.original_derivation = row.derivation if row else ""
+    AmountOverride.objects.bulk_update(
+        overrides.values(), ["original_amount", "original_origin", "original_derivation"], batch_size=500
+    )
+
+
 def _load_portions(table: FoodTable, source: Source, ids: Mapping[str, int]) -> None:
-    Portion.objects.filter(food__source=source).delete()
+    bulk.delete(Portion.objects.filter(food__source=source))
     bulk.insert(
         Portion,
         ("food", "position", "amount", "unit", "grams", "doubt"),

@@ -1,12 +1,30 @@
 """What is stored about food? One module a subject; everything is importable from here."""
 
 from foods.models.dish import Declared, Dish, DishSlot, Ingredient, Step
-from foods.models.food import Alias, Correction, Food, FoodTag, NutrientAmount, Origin, Portion, TagState
+from foods.models.food import (
+    Alias,
+    AmountOverride,
+    Confidence,
+    Correction,
+    Food,
+    FoodState,
+    FoodTag,
+    Level,
+    NutrientAmount,
+    NutrientLevel,
+    Origin,
+    Portion,
+    TagState,
+)
+from foods.models.found import SearchChange, SearchState
+from foods.models.imports import ImportBatch, ImportedFood, ImportRejection
 from foods.models.purchase import Pack, Purchase
 from foods.models.source import DataVersion, FoodGroup, GroupCeiling, Source
 
 __all__ = [
     "Alias",
+    "AmountOverride",
+    "Confidence",
     "Correction",
     "DataVersion",
     "Declared",
@@ -14,14 +32,22 @@ __all__ = [
     "DishSlot",
     "Food",
     "FoodGroup",
+    "FoodState",
     "FoodTag",
     "GroupCeiling",
+    "ImportBatch",
+    "ImportRejection",
+    "ImportedFood",
     "Ingredient",
+    "Level",
     "NutrientAmount",
+    "NutrientLevel",
     "Origin",
     "Pack",
     "Portion",
     "Purchase",
+    "SearchChange",
+    "SearchState",
     "Source",
     "Step",
     "TagState",

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from foods.models.food import Food
+from foods.models.history import edits
 from nutriplan.domain.person import SlotName
 from nutriplan.domain.servings import Role
 
@@ -35,6 +36,7 @@ class Dish(models.Model):
     declared = models.CharField(max_length=12, choices=Declared.choices, default=Declared.OMNIVORE)
     is_published = models.BooleanField(default=True)
     by_hand = models.BooleanField(default=True, editable=False)
+    history = edits()
 
     class Meta:
         ordering = ("name",)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from foods.models.food import Food
+from foods.models.history import edits
 
 
 class Purchase(models.Model):
@@ -22,6 +23,7 @@ class Purchase(models.Model):
     is_staple = models.BooleanField(default=False, help_text="Bought rarely and used in pinches: salt, oil, spices.")
     note = models.CharField(max_length=200, blank=True, help_text="What to look for on the label.")
     by_hand = models.BooleanField(default=True, editable=False)
+    history = edits()
 
     class Meta:
         constraints = (

@@ -29,7 +29,7 @@ class FoodGroup(models.Model):
     """A group of the source table; the code keeps its leading zero."""
 
     code = models.CharField(max_length=8, unique=True)
-    name = models.CharField(max_length=60)
+    name = models.CharField(max_length=120)
 
     class Meta:
         ordering = ("code",)

@@ -113,7 +113,7 @@ def food_with(amounts: Mapping[str, float] | None = None, *, tags: Iterable[str]
     if tags is not None:
         carried = set(tags)
         FoodTag.objects.bulk_create(
-            FoodTag(food=food, tag=tag, state=TagState.PRESENT if tag in carried else TagState.ABSENT)
+            FoodTag(food=food, tag=tag, state=TagState.PRESENT if tag in carried else TagState.ABSENT, reason="a test")
             for tag in tag_labels()
         )
     return food

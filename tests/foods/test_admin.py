@@ -186,7 +186,8 @@ def test_a_tag_and_a_purchase_decided_here_outlive_the_files(admin_client: Clien
     purchase = PurchaseFactory.create(by_hand=False)
     assert tag is not None
     for row in (tag, purchase):
-        assert admin_client.post(change_url(row), form_of(admin_client, change_url(row))).status_code == 302
+        given = {**form_of(admin_client, change_url(row)), "reason": "read on the label"}
+        assert admin_client.post(change_url(row), given).status_code == 302
     assert FoodTag.objects.get(pk=tag.pk).by_hand
     assert Purchase.objects.get(pk=purchase.pk).by_hand
 

@@ -18,4 +18,4 @@ def test_foods_are_there_and_what_a_test_left_is_gone(turn: int) -> None:
     get_user_model().objects.create_user(f"someone-{turn}")
     if turn == 1:
         dish_of((food_with({"iron_mg": 1}), 100), name="Left behind")
-        services.set_amount(food=Food.objects.get(ndb_no="01001"), nutrient="iron_mg", amount=None)
+        services.set_amount(food=Food.objects.get(ndb_no="01001"), nutrient="iron_mg", amount=None, reason="a test")

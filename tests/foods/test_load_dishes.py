@@ -79,7 +79,7 @@ def test_loading_again_keeps_ids_and_unpublishes_what_is_gone() -> None:
 
 def test_what_a_curator_decided_outlives_a_load() -> None:
     load_dishes.load(SEEDS)
-    FoodTag.objects.filter(food__ndb_no="01077", tag="gluten").update(state="present", by_hand=True)
+    FoodTag.objects.filter(food__ndb_no="01077", tag="gluten").update(state="present", by_hand=True, reason="a test")
     Purchase.objects.filter(food__ndb_no="01077").update(name="My milk", by_hand=True)
     Dish.objects.filter(key="test-banana-milk").update(name="My dish", by_hand=True)
     load_dishes.load(SEEDS)

@@ -52,7 +52,9 @@ BROKEN: dict[str, Callable[[], object]] = {
     "food_has_number": lambda: FoodFactory.create(ndb_no=""),
     "food_has_name": lambda: FoodFactory.create(name=""),
     "food number unique": lambda: FoodFactory.create(ndb_no="01001"),
-    "tag_state_known": lambda: FoodTag.objects.create(food=FoodFactory.create(), tag="dairy", state="perhaps"),
+    "tag_state_known": lambda: FoodTag.objects.create(
+        food=FoodFactory.create(), tag="dairy", state="perhaps", reason="a test"
+    ),
     "alias_has_name": lambda: Alias.objects.create(food=FoodFactory.create(), name=""),
     "ceiling_not_negative": lambda: GroupCeiling.objects.create(
         group=FoodGroupFactory.create(), nutrient="iron_mg", amount=-1, food_count=1

@@ -2,7 +2,7 @@ import pytest
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from foods import selectors, services
-from foods.models import Dish, Food, Pack, Purchase
+from foods.models import Dish, Food, FoodState, Pack, Purchase
 from foods.selectors import FoodFilters
 from foods.vocabulary import tag_labels
 from nutriplan.domain.person import SlotName
@@ -81,7 +81,7 @@ def test_an_edit_is_seen_at_once() -> None:
 def test_an_unpublished_dish_or_food_is_not_offered() -> None:
     food = food_with({})
     dish = dish_of((food, 100))
-    food.is_published = False
+    food.state = FoodState.DRAFT
     services.save_food(food=food)
     assert serving(dish) is None
     assert serving(dish_of((food_with({}), 100), is_published=False)) is None

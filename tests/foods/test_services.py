@@ -37,8 +37,8 @@ def test_every_write_gives_the_data_a_new_version() -> None:
     food = FoodFactory.create()
     seen = {selectors.data_version()}
     for write in (
-        lambda: services.set_amount(food=food, nutrient="iron_mg", amount=1),
-        lambda: services.set_tag(food=food, tag="dairy", state=TagState.ABSENT),
+        lambda: services.set_amount(food=food, nutrient="iron_mg", amount=1, reason="a test"),
+        lambda: services.set_tag(food=food, tag="dairy", state=TagState.ABSENT, reason="a test"),
         lambda: services.save_food(food=food),
         lambda: services.save_dish(dish=DishFactory.build()),
     ):
@@ -56,10 +56,10 @@ def test_a_load_over_edited_data_is_not_the_unedited_version() -> None:
 
 def test_an_amount_is_entered_as_a_curators_and_taken_back() -> None:
     food = food_with({"iron_mg": 1})
-    services.set_amount(food=food, nutrient="iron_mg", amount=2.5)
+    services.set_amount(food=food, nutrient="iron_mg", amount=2.5, reason="a test")
     row = NutrientAmount.objects.get(food=food)
     assert (row.amount, row.origin) == (2.5, "curated")
-    services.set_amount(food=food, nutrient="iron_mg", amount=None)
+    services.set_amount(food=food, nutrient="iron_mg", amount=None, reason="a test")
     assert not food.amounts.exists()
 
 
@@ -68,17 +68,17 @@ def test_an_amount_is_entered_as_a_curators_and_taken_back() -> None:
 )
 def test_an_amount_that_cannot_be_is_refused(nutrient: str, amount: float) -> None:
     with pytest.raises(InputFaults):
-        services.set_amount(food=FoodFactory.create(), nutrient=nutrient, amount=amount)
+        services.set_amount(food=FoodFactory.create(), nutrient=nutrient, amount=amount, reason="a test")
 
 
 def test_a_tag_is_decided_and_opened_again() -> None:
     food = FoodFactory.create()
-    services.set_tag(food=food, tag="dairy", state=TagState.PRESENT)
+    services.set_tag(food=food, tag="dairy", state=TagState.PRESENT, reason="a test")
     assert FoodTag.objects.get(food=food).state == "present"
     services.set_tag(food=food, tag="dairy", state=None)
     assert not food.tags.exists()
     with pytest.raises(InputFaults):
-        services.set_tag(food=food, tag="purple", state=TagState.PRESENT)
+        services.set_tag(food=food, tag="purple", state=TagState.PRESENT, reason="a test")
 
 
 def test_a_food_is_found_by_its_aliases() -> None:
