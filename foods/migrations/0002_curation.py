@@ -509,7 +509,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='food',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('racc_g__isnull', True), ('racc_source', '')), models.Q(('racc_g__isnull', False), ('racc_g__gt', 0), ('racc_g__lte', 2000), models.Q(('racc_source', ''), _negated=True)), _connector='OR'), name='food_racc_plausible_with_source'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('racc_g__isnull', True), ('racc_source', '')), models.Q(('racc_g__gt', 0), ('racc_g__isnull', False), ('racc_g__lte', 2000), models.Q(('racc_source', ''), _negated=True)), _connector='OR'), name='food_racc_plausible_with_source'),
         ),
         migrations.AddConstraint(
             model_name='food',
