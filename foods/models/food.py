@@ -92,6 +92,8 @@ class Food(models.Model):
             models.Index(fields=("gtin",), name="food_by_gtin", condition=~Q(gtin="")),
             models.Index(fields=("next_review",), name="food_by_next_review", condition=Q(next_review__isnull=False)),
             models.Index(fields=("state",), name="food_not_published", condition=~Q(state="published")),
+            # Without it, deleting the foods of an import looks through all foods for each of them.
+            models.Index(fields=("unfortified",), name="food_by_unfortified", condition=Q(unfortified__isnull=False)),
         )
         constraints = (
             models.CheckConstraint(condition=Q(state__in=FoodState.values), name="food_state_known"),

@@ -1,0 +1,158 @@
+"""What is stored of the foods that an import brings, and what would have to change? Read in seven queries a batch."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from foods.importers.incoming import Amount, IncomingFood, Measure
+from foods.importers.load_table import SR28
+from foods.models import AmountOverride, Food, NutrientAmount, Origin, Portion
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A food as its source says it is, whatever a curator has overridden since."""
+
+    name: str
+    group: str
+    manufacturer: str
+    gtin: str
+    fdc_id: int
+    amounts: Mapping[str, Amount]
+    measures: tuple[Measure, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "group": self.group,
+            "manufacturer": self.manufacturer,
+            "gtin": self.gtin,
+            "fdc_id": self.fdc_id,
+            "amounts": {key: list(amount) for key, amount in self.amounts.items()},
+            "measures": [list(measure) for measure in self.measures],
+        }
+
+
+def from_json(said: Mapping[str, Any]) -> View:
+    amounts = {key: Amount(*amount) for key, amount in said["amounts"].items()}
+    measures = tuple(Measure(*measure) for measure in said["measures"])
+    return View(**{**said, "amounts": amounts, "measures": measures})
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFood:
+    """pinned: nutrients that a curator decided on: what they have in force stays. by_hand: so do name and measures.
+
+    own: those of them that were entered without an original to go back to; the source has no say in them.
+    """
+
+    pk: int
+    ndb_no: str
+    source: str
+    by_hand: bool
+    pinned: frozenset[str]
+    own: frozenset[str]
+    view: View
+
+    def after(self, food: IncomingFood) -> View:
+        """What the source will say of this food once the import is done.
+
+        A food of another table (USDA SR28) stays as it is there and learns its id in FoodData Central.
+        """
+        if self.source != food.source:
+            return replace(self.view, fdc_id=food.fdc_id or self.view.fdc_id)
+        amounts = {key: amount for key, amount in food.amounts.items() if key not in self.own}
+        brought = View(food.name, food.group, food.manufacturer, food.gtin, food.fdc_id, amounts, food.measures)
+        if not self.by_hand:
+            return brought
+        return replace(self.view, amounts=brought.amounts, gtin=brought.gtin, fdc_id=brought.fdc_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """By the number of the incoming food. refused: why a food cannot be told from another one that is stored."""
+
+    found: Mapping[str, StoredFood]
+    refused: Mapping[str, str]
+
+
+_COLUMNS = ("pk", "ndb_no", "source__key", "by_hand", "name", "group__code", "manufacturer", "gtin", "fdc_id")
+
+
+def matches(foods: Sequence[IncomingFood]) -> Matches:
+    """The stored food of each: by its FoodData Central id, its number in SR28, or its number in its own source."""
+    rows: dict[int, tuple[Any, ...]] = {}
+    for condition in (
+        {"fdc_id__in": [food.fdc_id for food in foods if food.fdc_id]},
+        {"ndb_no__in": [food.sr_number for food in foods if food.sr_number], "source__key": SR28["key"]},
+        {"ndb_no__in": [food.number for food in foods]},
+    ):
+        rows |= {row[0]: row for row in Food.objects.filter(**condition).values_list(*_COLUMNS).order_by()}
+    by_id = {row[8]: row for row in rows.values() if row[8]}
+    by_number = {row[1]: row for row in rows.values()}
+    chosen: dict[str, tuple[Any, ...]] = {}
+    refused: dict[str, str] = {}
+    for food in foods:
+        same_id, same_sr = by_id.get(food.fdc_id), by_number.get(food.sr_number)
+        if same_id and same_sr and same_id != same_sr:
+            refused[food.number] = f"food {same_id[1]} has this FoodData Central id, food {same_sr[1]} its SR number"
+            continue
+        row = same_id or same_sr or by_number.get(food.number)
+        if row:
+            chosen[food.number] = row
+    stored = _stored({row[0]: row for row in chosen.values()})
+    return Matches({number: stored[row[0]] for number, row in chosen.items()}, refused)
+
+
+def views(food_ids: Iterable[int]) -> Mapping[int, StoredFood]:
+    """Stored foods by their key in the database."""
+    rows = Food.objects.filter(pk__in=list(food_ids)).values_list(*_COLUMNS).order_by()
+    return _stored({row[0]: row for row in rows})
+
+
+def _stored(rows: Mapping[int, tuple[Any, ...]]) -> dict[int, StoredFood]:
+    if not rows:
+        return {}
+    amounts, entered, overridden = _amounts(rows)
+    measures: dict[int, list[Measure]] = defaultdict(list)
+    columns = ("food_id", "position", "amount", "unit", "grams", "doubt")
+    for pk, *measure in Portion.objects.filter(food_id__in=rows).order_by("food_id", "position").values_list(*columns):
+        measures[pk].append(Measure(*measure))
+    return {
+        pk: StoredFood(
+            pk,
+            ndb_no,
+            source,
+            by_hand,
+            frozenset(entered[pk] | overridden[pk]),
+            frozenset(entered[pk] - overridden[pk]),
+            View(name, group, manufacturer, gtin, fdc_id or 0, amounts[pk], tuple(measures[pk])),
+        )
+        for pk, ndb_no, source, by_hand, name, group, manufacturer, gtin, fdc_id in rows.values()
+    }
+
+
+def _amounts(
+    food_ids: Iterable[int],
+) -> tuple[Mapping[int, dict[str, Amount]], Mapping[int, set[str]], Mapping[int, set[str]]]:
+    """By food: what the source says, the nutrients that a curator entered, and those that a curator overrode."""
+    said: dict[int, dict[str, Amount]] = defaultdict(dict)
+    entered: dict[int, set[str]] = defaultdict(set)
+    overridden: dict[int, set[str]] = defaultdict(set)
+    ids = list(food_ids)
+    columns = ("food_id", "nutrient", "amount", "origin", "derivation")
+    for pk, key, value, origin, code in NutrientAmount.objects.filter(food_id__in=ids).order_by().values_list(*columns):
+        if origin == Origin.CURATED:
+            entered[pk].add(key)
+        else:
+            said[pk][key] = Amount(value, origin, code)
+    columns = ("food_id", "nutrient", "original_amount", "original_origin", "original_derivation")
+    for pk, key, value, origin, code in AmountOverride.objects.filter(food_id__in=ids).order_by().values_list(*columns):
+        overridden[pk].add(key)
+        said[pk].pop(key, None)
+        if value is not None:
+            said[pk][key] = Amount(value, origin, code)
+    return said, entered, overridden
