@@ -1,154 +1,114 @@
-"""Which foods are meant by these words? The same answers on SQLite and PostgreSQL: plain LIKE over normalised words.
+"""Which foods are meant by these words? The same answers on SQLite and PostgreSQL.
 
-Words in any order, each at the start of a word of the food's names; singular finds plural and back; "tea" does not find
-"steak". Foods that the dishes use come first, then plain ones.
+All words in any order, each whole, begun or with one slip of the finger; singular finds plural and back; other
+spellings and other names count; "tea" does not find "steak". Nearest words first, then foods that the dishes use, then
+plain ones.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Length
+from django.db import connection
+from django.db.models import BigAutoField, CharField, F, Lookup, QuerySet, Value
+from django.db.models.functions import Cast, Concat, NullIf, StrIndex
 
-from foods.models import Food, Purchase
+from foods import search_journal
+from foods.models import Food, FoodState, Purchase
+from foods.search_index import Ids, Index, Matches, Row, in_order
+from foods.search_journal import Mark
+from foods.search_plainness import plainness
+from foods.search_words import normalise, search_text
 
-MOST_WORDS = 8
-#: How far from plain a group is: baby food, fast food, restaurant and native foods, mixed meals, snacks, cold cuts.
-_GROUP_DISTANCE = {"0300": 40, "2100": 30, "3600": 30, "3500": 60, "2200": 15, "2500": 10, "0700": 5}
-#: Words that say a food is a special form of itself.
-_SPECIAL = frozenset(
-    {
-        "babyfood",
-        "canned",
-        "commodity",
-        "concentrate",
-        "condensed",
-        "dehydrated",
-        "diet",
-        "dried",
-        "dry",
-        "fast",
-        "fat",
-        "flavored",
-        "formulated",
-        "freeze",
-        "frozen",
-        "glutinous",
-        "human",
-        "imitation",
-        "industrial",
-        "industrially",
-        "light",
-        "low",
-        "lowfat",
-        "mix",
-        "nonfat",
-        "pickled",
-        "powder",
-        "powdered",
-        "reduced",
-        "restaurant",
-        "substitute",
-        "sweetened",
-        "unprepared",
-    }
-)
-#: Words that say it is in the form people mean.
-_PLAIN = frozenset(["raw", "whole", "fresh", "cooked", "boiled", "fluid", "brewed", "plain", "regular"])
-_WORD = re.compile(r"[^\W_]+")
-#: Kinds that the table puts before what the food is.
-_KIND = re.compile(r"^(Beverages|Fish|Nuts|Seeds|Spices|Cereals|Crustaceans|Mollusks|Oil|Leavening agents), (.*)$")
-_TRADE_NAME = re.compile(r"\b[A-Z][A-Z'&-]{3,}\b")
+__all__ = ["matching", "normalise", "plainness", "ranked", "search_text"]
+
+#: How many of the best keep their exact order in a query set; what comes after goes by plainness.
+EXACT = 500
 
 
-def normalise(text: str) -> str:
-    """Lower-case words of letters and digits without accents, between single spaces, with a space at both ends."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter) and letter not in "'’")
-    return f" {' '.join(_WORD.findall(plain))} "
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What one process knows: an index of all foods at a mark, and one of those that changed since."""
+
+    base: Index
+    base_mark: Mark
+    changed: Index
+    gone: Any
+    mark: Mark
 
 
-def search_text(names: Iterable[str]) -> str:
-    """What a food is found by: all its names, normalised, cut at a word where they are too long to keep.
-
-    A name that opens with its kind ("Fish, salmon, pink, raw") moves it to the end, so that salmon is the head of it.
-    """
-    text = normalise(" ".join(_KIND.sub(r"\2 \1", name) for name in names))
-    longest = 600
-    return text if len(text) <= longest else text[: text.rindex(" ", 0, longest) + 1]
+_lock = Lock()
+_states: dict[str, _State] = {}
 
 
-def plainness(name: str, *, group: str, in_survey: bool, manufacturer: str) -> int:
-    """How far a food is from the plain thing people mean by its first word; smaller is plainer."""
-    words = normalise(name).split()
-    distance = 3 * name.count(",") + len(words)
-    distance += _GROUP_DISTANCE.get(group, 0)
-    distance += 4 * len(_SPECIAL.intersection(words)) - 4 * len(_PLAIN.intersection(words))
-    distance += 25 if manufacturer or _TRADE_NAME.search(name) else 0
-    return distance - (15 if in_survey else 0)
-
-
-def variants(word: str) -> tuple[str, ...]:
-    """The word, its singular and the plurals that do not begin with it ("berry" -> "berries")."""
-    forms = [word, *_singulars(word)]
-    forms += [plural for form in tuple(forms) for plural in _odd_plurals(form)]
-    return tuple(dict.fromkeys(forms))
-
-
-def _singulars(word: str) -> list[str]:
-    if len(word) < 4 or not word.endswith("s") or word.endswith("ss"):
-        return []
-    if word.endswith("ies"):
-        return [f"{word[:-3]}y", word[:-1]]
-    if word.endswith("ves"):
-        return [f"{word[:-3]}f", word[:-1]]
-    if word.endswith(("oes", "ches", "shes", "sses", "xes")):
-        return [word[:-2]]
-    return [word[:-1]]
-
-
-def _odd_plurals(word: str) -> list[str]:
-    if len(word) > 2 and word.endswith("y") and word[-2] not in "aeiou":
-        return [f"{word[:-1]}ies"]
-    if len(word) > 3 and word.endswith("f"):
-        return [f"{word[:-1]}ves"]
-    return []
+def ranked(text: str, *, published: bool = True) -> Ids:
+    """Ids of the foods that carry every word of the text, best first; one query, if nothing changed."""
+    state = _current()
+    parts: list[Matches] = [
+        state.base.find(text, published=published, without=state.gone),
+        state.changed.find(text, published=published),
+    ]
+    return in_order(parts)
 
 
 def matching(foods: QuerySet[Food], text: str) -> QuerySet[Food]:
-    """The foods that carry every word of the text, plainest first. No words: no foods."""
-    words = normalise(text).split()[:MOST_WORDS]
-    if not words:
+    """Those of the foods that carry every word of the text, best first. No words: no foods."""
+    ids = ranked(text, published=False)
+    if not len(ids):
         return foods.none()
-    forms = [variants(word) for word in words]
-    for word_forms in forms:
-        foods = foods.filter(_any("contains", (f" {form}" for form in word_forms)))
-    return foods.annotate(
-        words_cut=sum((_misses(_whole(word_forms)) for word_forms in forms), start=Value(0)),
-        head_miss=_misses(_any("startswith", (f" {form} " for f in forms for form in _with_plural(f)))),
-        not_cooked_with=_misses(Exists(Purchase.objects.filter(food=OuterRef("pk")))),
-        name_length=Length("name"),
-    ).order_by("words_cut", "head_miss", "not_cooked_with", F("plainness").asc(), "name_length", "ndb_no")
+    best = f",{','.join(map(str, ids[:EXACT].tolist()))},"
+    found_at = StrIndex(Value(best), Concat(Value(","), Cast("pk", CharField()), Value(",")))
+    return foods.filter(pk__any_of=ids.tolist()).order_by(
+        NullIf(found_at, Value(0)).asc(nulls_last=True), F("plainness").asc(), "ndb_no"
+    )
 
 
-def _with_plural(forms: Iterable[str]) -> list[str]:
-    return [ending for form in forms for ending in (form, f"{form}s", f"{form}es")]
+def _current() -> _State:
+    mark = search_journal.now()
+    known = _states.get(_database())
+    if known is not None and known.mark == mark:
+        return known
+    with _lock:
+        _states[_database()] = renewed = _renewed(_states.get(_database()), mark)
+    return renewed
 
 
-def _whole(forms: Iterable[str]) -> Q:
-    return _any("contains", (f" {form} " for form in _with_plural(forms)))
+def _database() -> str:
+    return str(connection.settings_dict["NAME"])
 
 
-def _any(lookup: str, texts: Iterable[str]) -> Q:
-    found = Q()
-    for text in texts:
-        found |= Q(**{f"search_text__{lookup}": text})
-    return found
+def _renewed(known: _State | None, mark: Mark) -> _State:
+    changed = search_journal.changed_since(known.base_mark) if known is not None else None
+    if known is None or changed is None:
+        return _State(Index(_rows()), mark, Index(()), None, mark)
+    return _State(known.base, known.base_mark, Index(_rows(changed)), known.base.places(changed), mark)
 
 
-def _misses(condition: Q | Exists) -> Combinable:
-    return Case(When(condition, then=Value(0)), default=Value(1), output_field=IntegerField())
+def _rows(food_ids: Iterable[int] | None = None) -> Iterator[Row]:
+    """All foods, or these. The rank: those the dishes use first, then plain ones, then short names."""
+    foods = Food.objects.all() if food_ids is None else Food.objects.filter(pk__any_of=list(food_ids))
+    cooked = set(Purchase.objects.values_list("food_id", flat=True))
+    fields = ("pk", "search_text", "plainness", "state", "name")
+    for pk, text, plain, state, name in foods.order_by("ndb_no").values_list(*fields).iterator(chunk_size=20_000):
+        rank = ((pk not in cooked) * 100_000 + plain + 40_000) * 1000 + min(len(name), 999)
+        yield Row(pk, text, rank, state == FoodState.PUBLISHED)
+
+
+@BigAutoField.register_lookup
+class AnyOf(Lookup):
+    """`pk__any_of=ids`: one parameter, however many ids there are."""
+
+    lookup_name = "any_of"
+    prepare_rhs = False
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        left, params = self.process_lhs(compiler, connection)
+        return f"{left} IN (SELECT value FROM json_each(%s))", [*params, json.dumps(self.rhs)]
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        left, params = self.process_lhs(compiler, connection)
+        return f"{left} = ANY(%s::bigint[])", [*params, self.rhs]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from foods import search
+from foods import search, search_journal
 from foods.importers import dish_files, fixture_files, load_table
 from foods.importers import load_dishes as dish_loader
 from foods.importers.load_table import Progress
@@ -92,10 +92,16 @@ def _note_loaded(part: str, version: str) -> None:
     DataVersion.objects.update_or_create(
         part=part, defaults={"content_hash": version, "edit_token": token, "loaded_at": timezone.now()}
     )
+    search_journal.note(None)
 
 
-def mark_edited(*, part: str = FOODS) -> None:
-    """Say that the data is no longer what was loaded. Kept plans compare versions and offer a re-check."""
+def mark_edited(*, part: str = FOODS, found: Iterable[int] | None = None) -> None:
+    """Say that the data is no longer what was loaded. Kept plans compare versions and offer a re-check.
+
+    found: the foods that are now found by other words, or foremost; who does not say makes the search look at all.
+    """
+    if part == FOODS:
+        search_journal.note(found)
     DataVersion.objects.update_or_create(part=part, defaults={"edit_token": secrets.token_hex(16)})
 
 
@@ -103,12 +109,12 @@ def mark_edited(*, part: str = FOODS) -> None:
 def save_food(*, food: Food) -> Food:
     """Save a food that a curator made or changed; what it is found by follows its names."""
     aliases = list(food.aliases.values_list("name", flat=True)) if food.pk else []
-    food.search_text = search.search_text((food.name, food.common_name, *aliases))
+    food.search_text = search.search_text((food.display_name, food.name, food.common_name, *aliases))
     food.plainness = search.plainness(
         food.name, group=food.group.code, in_survey=food.in_survey, manufacturer=food.manufacturer
     )
     food.save()
-    mark_edited()
+    mark_edited(found=[food.pk])
     return food
 
 
@@ -139,7 +145,7 @@ def set_amount(
     override.amount, override.reason, override.by, override.confidence = amount, reason.strip(), by, confidence
     override.save()
     _put_amount(food, nutrient, current, (amount, Origin.CURATED, ""), reason=reason, by=by)
-    mark_edited()
+    mark_edited(found=())
 
 
 @transaction.atomic
@@ -152,7 +158,7 @@ def revert_amount(*, food: Food, nutrient: str, reason: str, by: Any = None) -> 
     original = (override.original_amount, override.original_origin, override.original_derivation)
     _put_amount(food, nutrient, current, original, reason=reason, by=by)
     override.delete()
-    mark_edited()
+    mark_edited(found=())
 
 
 def _faults_of_amount(nutrient: str, amount: float | None, reason: str) -> list[Fault]:
@@ -201,7 +207,7 @@ def set_tag(*, food: Food, tag: str, state: TagState | None, reason: str = "", b
         row.save()
     elif current is not None:
         row.delete()
-    mark_edited()
+    mark_edited(found=())
 
 
 @transaction.atomic

@@ -82,6 +82,8 @@ def _load_foods(table: FoodTable, source: Source) -> Mapping[str, int]:
     )
     groups = dict(FoodGroup.objects.values_list("code", "pk"))
     aliases: dict[str, list[str]] = defaultdict(list)
+    for ndb_no, name in Food.objects.exclude(display_name="").values_list("ndb_no", "display_name"):
+        aliases[ndb_no].append(name)
     for ndb_no, name in Alias.objects.values_list("food__ndb_no", "name"):
         aliases[ndb_no].append(name)
     Food.objects.bulk_create(
