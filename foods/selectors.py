@@ -5,21 +5,27 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from foods import measures, search
+from foods.food_lists import Basis as Basis
+from foods.food_lists import FoodFilters, in_order, narrowed
+from foods.food_lists import FoodList as FoodList
+from foods.food_lists import ListedFood as ListedFood
+from foods.food_lists import free_of as free_of
+from foods.food_lists import lacking as lacking
+from foods.food_lists import listed as listed
+from foods.food_lists import with_amount as with_amount
+from foods.food_lists import with_tags as with_tags
 from foods.models import (
     Dish,
     Food,
     FoodGroup,
     FoodState,
-    FoodTag,
     GroupCeiling,
     Ingredient,
-    NutrientAmount,
     Purchase,
     TagState,
 )
@@ -31,78 +37,21 @@ from nutriplan.domain.person import SlotName
 from nutriplan.domain.servings import Pack, Part, Role, Serving
 from nutriplan.domain.servings import Purchase as ToBuy
 
+#: Every published food.
+_ALL = FoodFilters()
 
-@dataclass(frozen=True, slots=True)
-class FoodFilters:
-    """What a list of foods is narrowed to; an empty filter gives every published food.
 
-    group: a group's code ("0100"). known, missing: nutrient keys that have, or lack, an amount. minimums, maximums:
-    nutrient key -> amount per 100 g; a food whose amount is unknown meets neither. order: a nutrient key, highest
-    first, or with a minus lowest first; foods without an amount come last. Without it: by relevance to `text`, or by
-    NDB number.
+def foods_queryset(filters: FoodFilters = _ALL) -> QuerySet[Food]:
+    """Foods as a query set, with group, source, amounts and household measures fetched along (4 queries a page).
+
+    For lists that are shown, `listed` of foods.food_lists is quicker.
     """
-
-    text: str = ""
-    group: str = ""
-    in_survey: bool | None = None
-    has_portions: bool | None = None
-    known: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    minimums: Mapping[str, float] = field(default_factory=dict)
-    maximums: Mapping[str, float] = field(default_factory=dict)
-    order: str = ""
-    published: bool = True
-
-
-def foods_queryset(filters: FoodFilters = FoodFilters()) -> QuerySet[Food]:
-    """Foods for a list, with group, source, amounts and household measures fetched along (4 queries a page)."""
-    foods = Food.objects.select_related("group", "source").prefetch_related("amounts", "portions")
-    if filters.published:
-        foods = foods.filter(state=FoodState.PUBLISHED)
-    if filters.group:
-        foods = foods.filter(group__code=filters.group)
-    if filters.in_survey is not None:
-        foods = foods.filter(in_survey=filters.in_survey)
-    if filters.has_portions is not None:
-        foods = foods.filter(portions__isnull=not filters.has_portions).distinct()
-    foods = _by_amounts(foods, filters)
+    foods = narrowed(filters).select_related("group", "source").prefetch_related("amounts", "portions")
+    if filters.text and not filters.order:
+        return search.matching(foods, filters.text)
     if filters.text:
-        foods = search.matching(foods, filters.text)
-    return _ordered(foods, filters.order)
-
-
-def _amounts_of(nutrient: str) -> QuerySet[NutrientAmount]:
-    return NutrientAmount.objects.filter(food=OuterRef("pk"), nutrient=nutrient)
-
-
-def lacking(foods: QuerySet[Food], nutrient: str) -> QuerySet[Food]:
-    """The foods for which nobody knows how much of the nutrient they hold."""
-    return foods.filter(~Exists(_amounts_of(nutrient)))
-
-
-def _by_amounts(foods: QuerySet[Food], filters: FoodFilters) -> QuerySet[Food]:
-    for key in filters.known:
-        foods = foods.filter(Exists(_amounts_of(key)))
-    for key in filters.missing:
-        foods = lacking(foods, key)
-    for key, least in filters.minimums.items():
-        foods = foods.filter(Exists(_amounts_of(key).filter(amount__gte=least)))
-    for key, most in filters.maximums.items():
-        foods = foods.filter(Exists(_amounts_of(key).filter(amount__lte=most)))
-    return foods
-
-
-def with_amount(foods: QuerySet[Food], nutrient: str) -> QuerySet[Food]:
-    """The foods, each with `<nutrient>` per 100 g as an attribute; None where it is unknown."""
-    return foods.annotate(**{nutrient: Subquery(_amounts_of(nutrient).values("amount")[:1])})
-
-
-def _ordered(foods: QuerySet[Food], order: str) -> QuerySet[Food]:
-    if not order:
-        return foods
-    key = order.removeprefix("-")
-    amount = F(key).asc(nulls_last=True) if order.startswith("-") else F(key).desc(nulls_last=True)
-    return with_amount(foods, key).order_by(amount, "ndb_no")
+        foods = foods.filter(pk__any_of=search.ranked(filters.text, published=filters.published).tolist())
+    return in_order(foods, filters)
 
 
 def food_detail(food_id: int) -> Food | None:
@@ -254,21 +203,3 @@ def food_groups() -> QuerySet[FoodGroup]:
     """Every group that has a published food, with `food_count`."""
     counted = Count("foods", filter=Q(foods__state=FoodState.PUBLISHED))
     return FoodGroup.objects.annotate(food_count=counted).filter(food_count__gt=0).order_by("code")
-
-
-def with_tags(foods: QuerySet[Food], tags: Iterable[str]) -> QuerySet[Food]:
-    """The foods that surely carry every one of the tags."""
-    for tag in tags:
-        foods = foods.filter(Exists(_tags_of(tag).filter(state=TagState.PRESENT)))
-    return foods
-
-
-def free_of(foods: QuerySet[Food], tags: Iterable[str]) -> QuerySet[Food]:
-    """The foods that surely carry none of the tags: each was decided, and is absent."""
-    for tag in tags:
-        foods = foods.filter(Exists(_tags_of(tag).filter(state=TagState.ABSENT)))
-    return foods
-
-
-def _tags_of(tag: str) -> QuerySet[FoodTag]:
-    return FoodTag.objects.filter(food=OuterRef("pk"), tag=tag)

@@ -6,12 +6,13 @@ from typing import Any
 
 from rest_framework import serializers
 
-from foods.models import Food
+from foods.food_lists import ListedFood, listed_one
+from foods.models import Food, TagState
 from nutriplan.api import tag_answers
 from nutriplan.api.base import Json
 from nutriplan.domain.nutrients import KEYS
 
-_UNKNOWN = "Per 100 g of edible portion, in the unit of the key. null: unknown, never zero."
+_UNKNOWN = "Per basis of edible portion, in the unit of the key. null: unknown, never zero."
 
 
 class GroupRefSerializer(serializers.Serializer[Any]):
@@ -23,11 +24,15 @@ class FoodRowSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     ndb_no = serializers.CharField(help_text="NDB number of USDA SR28.")
     fdc_id = serializers.IntegerField(allow_null=True, help_text="FoodData Central id; null where it is not stored.")
-    name = serializers.CharField()
+    name = serializers.CharField(help_text="As the source has it.")
+    display_name = serializers.CharField(help_text="What people call it.")
     common_name = serializers.CharField(allow_null=True)
     scientific_name = serializers.CharField(allow_null=True)
     group = GroupRefSerializer()
-    basis = serializers.CharField(help_text="What nutrients are per: 100g.")
+    basis = serializers.CharField(help_text="What nutrients are per: 100g, portion or 100kcal.")
+    basis_grams = serializers.FloatField(
+        allow_null=True, help_text="Weight of one basis; null: unknown, and so are the nutrients."
+    )
     nutrients = serializers.DictField(child=serializers.FloatField(allow_null=True), help_text=_UNKNOWN)
     assumed = serializers.ListField(
         child=serializers.CharField(), help_text="Nutrients that the source assumes to be zero; nobody measured them."
@@ -98,26 +103,62 @@ ROW_FIELDS: tuple[str, ...] = tuple(FoodRowSerializer().fields)
 DETAIL_FIELDS: tuple[str, ...] = tuple(FoodSerializer().fields)
 
 
-def row(food: Food) -> Json:
-    """A food of a list; amounts and tags were fetched along."""
-    amounts = {one.nutrient: one for one in food.amounts.all()}
-    present = frozenset(one.tag for one in food.tags.all() if one.state == "present")
-    undecided = undecided_tags(food)
+def row(one: ListedFood, basis: str = "100g") -> Json:
+    """A food of a list."""
+    food = one.food
+    present = frozenset(tag for tag, state in one.tags.items() if state == TagState.PRESENT)
+    undecided = frozenset(tag_answers.tag_words()) - one.tags.keys()
+    assumed = one.assumed
     return {
         "id": food.pk,
         "ndb_no": food.ndb_no,
-        "fdc_id": None,
+        "fdc_id": food.fdc_id,
         "name": food.name,
+        "display_name": food.shown_name,
         "common_name": food.common_name or None,
         "scientific_name": food.scientific_name or None,
         "group": {"code": food.group.code, "name": food.group.name},
-        "basis": "100g",
-        "nutrients": {key: amounts[key].amount if key in amounts else None for key in KEYS},
-        "assumed": [key for key in KEYS if key in amounts and amounts[key].is_assumed],
+        "basis": basis,
+        "basis_grams": None if one.grams is None else round(one.grams, 2),
+        "nutrients": {key: _rounded(one.amount(key)) for key in KEYS},
+        "assumed": [key for key in KEYS if key in assumed],
         "tags": sorted(present),
         "allergens": tag_answers.allergens(present, undecided),
         "diets": tag_answers.diets(present, undecided),
     }
+
+
+def _rounded(amount: float | None) -> float | None:
+    """Without the dust of binary fractions."""
+    return None if amount is None else round(amount, 6)
+
+
+def brief(one: ListedFood, wanted: tuple[str, ...], basis: str) -> Json:
+    """Only the fields asked for; what nobody asked for is not worked out."""
+    if wanted and not needs_contents(wanted):
+        food = one.food
+        known: Json = {
+            "id": food.pk,
+            "ndb_no": food.ndb_no,
+            "fdc_id": food.fdc_id,
+            "name": food.name,
+            "display_name": food.shown_name,
+            "common_name": food.common_name or None,
+            "scientific_name": food.scientific_name or None,
+            "group": {"code": food.group.code, "name": food.group.name},
+            "basis": basis,
+            "basis_grams": None if one.grams is None else round(one.grams, 2),
+        }
+        return trimmed(known, wanted)
+    return trimmed(row(one, basis), wanted)
+
+
+#: Fields that need the amounts or the tags of a food.
+_CONTENTS = frozenset(["nutrients", "assumed", "tags", "allergens", "diets"])
+
+
+def needs_contents(wanted: tuple[str, ...]) -> bool:
+    return not wanted or any(word.partition(".")[0] in _CONTENTS for word in wanted)
 
 
 def undecided_tags(food: Food) -> frozenset[str]:
@@ -128,7 +169,7 @@ def whole(food: Food) -> Json:
     """Everything that is said of a food."""
     amounts = {one.nutrient: one for one in food.amounts.all()}
     return {
-        **row(food),
+        **row(listed_one(food)),
         "provenance": {
             key: {
                 "source_code": amounts[key].origin,

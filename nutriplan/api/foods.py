@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from foods import selectors
-from foods.models import Food
+from foods.food_lists import Basis, FoodFilters, ListedFood
 from nutriplan.api import food_shapes, tag_answers
 from nutriplan.api.base import READS, ReferenceResource, found, operation
 from nutriplan.api.food_shapes import DETAIL_FIELDS, ROW_FIELDS, FoodRowSerializer, FoodSerializer
@@ -26,14 +25,33 @@ _FIELDS = Param("fields", "Only these, separated by commas: id,name,nutrients.ma
 
 def _bounds() -> Iterable[Param]:
     for key, nutrient in NUTRIENTS.items():
-        unit = f"{nutrient.label}, {nutrient.unit.value} per 100 g. A food whose amount is unknown is never listed."
+        unit = f"{nutrient.label}, {nutrient.unit.value} per basis. A food whose amount is unknown is never listed."
         yield Param(f"{key}__gte", f"At least this much {unit}", Kind.NUMBER)
         yield Param(f"{key}__lte", f"At most this much {unit}", Kind.NUMBER)
 
 
+def _levels() -> Iterable[Param]:
+    for name, says in (
+        ("high_in", "20 % or more of the Daily Value"),
+        ("good_in", "10 % or more of the Daily Value"),
+        ("low_in", "less than 10 % of the Daily Value"),
+    ):
+        yield Param(
+            name,
+            f"A nutrient of which a reference serving surely holds {says}; with basis=100kcal: 100 kcal of it. "
+            "Repeated: all of them.",
+            choices=KEYS,
+            many=True,
+        )
+
+
 class FoodList(ReferenceResource):
     params = (
-        Param("search", "Words of the name, in any order; the plainest foods come first."),
+        Param(
+            "search",
+            "Words of the name or of another name, in any order; a word may be begun or have one slip of the finger. "
+            "The plainest foods come first.",
+        ),
         Param("group", "Code of a group, see /food-groups/."),
         Param("tag", "A food tag that it carries; repeated: all of them.", many=True),
         Param(
@@ -48,7 +66,13 @@ class FoodList(ReferenceResource):
             choices=tuple(tag_answers.SUITS),
             many=True,
         ),
-        Param("basis", "What amounts are per. portion and 100kcal are not offered yet.", choices=("100g",)),
+        Param(
+            "basis",
+            "What amounts, bounds and order are per. portion: the first household measure that can be relied on; a "
+            "food without one has unknown amounts.",
+            choices=tuple(one.value for one in Basis),
+        ),
+        *_levels(),
         Param("ordering", "name, ndb_no or a nutrient key; with a minus from high to low. Unknown amounts come last."),
         _FIELDS,
         *PAGING,
@@ -64,10 +88,9 @@ class FoodList(ReferenceResource):
     )
     def get(self, request: Request) -> Response:
         wanted = fields_asked(self.asked, ROW_FIELDS)
-        foods = _chosen(self.asked).prefetch_related("tags")
-        return found(
-            answer(request, self.asked, foods, lambda food: food_shapes.trimmed(food_shapes.row(food), wanted), size=50)
-        )
+        foods = _chosen(self.asked, contents=food_shapes.needs_contents(wanted))
+        basis = self.asked.text("basis", Basis.PER_100_G.value)
+        return found(answer(request, self.asked, foods, lambda one: food_shapes.brief(one, wanted, basis), size=50))
 
 
 class FoodDetail(ReferenceResource):
@@ -88,26 +111,25 @@ class FoodDetail(ReferenceResource):
         return found(food_shapes.trimmed(food_shapes.whole(food), wanted))
 
 
-def _chosen(asked: Asked) -> QuerySet[Food, Food]:
+def _chosen(asked: Asked, *, contents: bool) -> Sequence[ListedFood]:
     """Raises InputFaults for words that are no tag, group or order."""
     _check_words(asked)
     order = asked.text("ordering")
-    by_nutrient = order.removeprefix("-") in KEYS
-    foods = selectors.foods_queryset(
-        selectors.FoodFilters(
-            text=asked.text("search"),
-            group=asked.text("group"),
-            minimums=_given(asked, "gte"),
-            maximums=_given(asked, "lte"),
-            # The selector names the direction the other way round: there a bare key means highest first.
-            order=_turned(order) if by_nutrient else "",
-        )
+    filters = FoodFilters(
+        text=asked.text("search"),
+        group=asked.text("group"),
+        minimums=_given(asked, "gte"),
+        maximums=_given(asked, "lte"),
+        basis=Basis(asked.text("basis", Basis.PER_100_G.value)),
+        tags=asked.texts("tag"),
+        free_of=tuple(sorted(tag_answers.tags_to_be_free_of(asked.texts("free_of"), asked.texts("diet")))),
+        high_in=asked.texts("high_in"),
+        good_in=asked.texts("good_in"),
+        low_in=asked.texts("low_in"),
+        # The selector names the direction the other way round: there a bare key means highest first.
+        order=_turned(order) if order.removeprefix("-") in KEYS else order,
     )
-    foods = selectors.with_tags(foods, asked.texts("tag"))
-    foods = selectors.free_of(
-        foods, sorted(tag_answers.tags_to_be_free_of(asked.texts("free_of"), asked.texts("diet")))
-    )
-    return foods.order_by(order, "ndb_no") if order and not by_nutrient else foods
+    return selectors.listed(filters, amounts=contents, tags=contents)
 
 
 def _turned(order: str) -> str:
