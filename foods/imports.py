@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,9 +59,14 @@ def import_fdc(*, path: Path, progress: Progress, again: bool = False, by: Any =
         sources = {key: _source(fdc.described(key, version)) for key in fdc.SOURCES.values()}
         states = dict.fromkeys(sources, FoodState.PUBLISHED) | {fdc.SOURCES["branded_food"]: FoodState.DRAFT}
         to = Destination(run, sources, states, table.groups)
-        for batch in table.batches(done=run.position):
-            _write(batch, to, file=fdc_files.FOOD)
-            progress(f"{batch.position} of {table.parts} parts, {run.read} foods, {run.rejected} rows refused")
+        try:
+            for batch in _ahead(table.batches(done=run.position)):
+                _write(batch, to, file=fdc_files.FOOD)
+                progress(f"{batch.position} of {table.parts} parts, {run.read} foods, {run.rejected} rows refused")
+        finally:
+            # However it ends, what was committed has to be found; once, as the search then looks at all foods.
+            if run.created:
+                services.mark_edited()
     return _finish(run, resumed=resumed, notes=table.counts.notes())
 
 
@@ -83,6 +89,8 @@ def import_house(
     state = FoodState.PUBLISHED if publish else FoodState.DRAFT
     sources = {house.SOURCE["key"]: run.source_id}
     _write(batch, Destination(run, sources, dict.fromkeys(sources, state), table.groups), file=path.name)
+    if run.created:
+        services.mark_edited()
     return _finish(run, resumed=resumed)
 
 
@@ -110,6 +118,15 @@ def _run(described: Mapping[str, str], path: Path, content: str, *, again: bool,
     return created, False
 
 
+def _ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
+    """The same batches; each is read while the database is busy with the one before."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        coming = pool.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = pool.submit(next, batches, None)
+            yield batch
+
+
 def _write(batch: Batch, to: Destination, *, file: str) -> None:
     planned = write_batch.plan(batch, file=file)
     run = to.run
@@ -122,14 +139,13 @@ def _write(batch: Batch, to: Destination, *, file: str) -> None:
         run.unchanged += planned.unchanged
         run.rejected += len(planned.rejections)
         run.save(update_fields=["position", "read", "created", "updated", "unchanged", "rejected"])
+        if planned.changed:
+            services.mark_edited(found=[known.pk for known, _ in planned.changed])
 
 
 def _finish(run: ImportBatch, *, resumed: bool, notes: Iterable[str] = ()) -> Imported:
-    with transaction.atomic():
-        run.finished = timezone.now()
-        run.save(update_fields=["finished"])
-        if run.created or run.updated:
-            services.mark_edited()
+    run.finished = timezone.now()
+    run.save(update_fields=["finished"])
     return Imported(
         run.pk, run.read, run.created, run.updated, run.unchanged, run.rejected, resumed=resumed, notes=tuple(notes)
     )

@@ -117,8 +117,7 @@ class FdcTable:
         """The food, or nothing where it was refused; what was refused of it is added to the rejections."""
         line, data_type, name, category = rows["F"][0]
         said = {"fdc_id": fdc_id, "data_type": data_type, "description": name}
-        values = ((int(row[0]), int(row[1]), row[2], row[3]) for row in rows["N"])
-        taken = fdc_values.amounts(values, self.words, otherwise=_OTHERWISE.get(data_type, Origin.UNSAID.value))
+        taken = fdc_values.amounts(rows["N"], self.words, otherwise=_OTHERWISE.get(data_type, Origin.UNSAID.value))
         self.counts.empty += taken.empty
         rejections += (Rejection(fdc_files.AMOUNT, at, fdc_id, why, {**said, **more}) for at, why, more in taken.faults)
         fault = _fault(rows, name) or plausible.fault_of_food(taken.amounts)

@@ -54,7 +54,7 @@ def gtin_number(text: str) -> int:
     digits = text.strip()
     if not digits.isdecimal() or not 8 <= len(digits) <= 14:
         return 0
-    weighed = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(reversed(digits)))
+    weighed = sum(map(int, digits[-1::-2])) + 3 * sum(map(int, digits[-2::-2]))
     return 0 if weighed % 10 else int(digits)
 
 
@@ -150,16 +150,12 @@ class Spool:
 
     def _fill_amounts(self, release: Release, words: Vocabulary, heaps: Sequence[TextIO]) -> None:
         columns, count = ("fdc_id", "nutrient_id", "amount"), self.heaps
-        counted: dict[str, bool] = {}
         read = 0
         for line, (food, nutrient, amount, derived) in release.rows(
             fdc_files.AMOUNT, columns, optional=("derivation_id",)
         ):
             read += 1
-            wanted = counted.get(nutrient)
-            if wanted is None:
-                wanted = counted[nutrient] = _is_counted(nutrient, words)
-            if not wanted:
+            if words.reading(nutrient) is None:
                 self._pass_over(line, food, nutrient, words)
             elif food.isdecimal() and amount.isprintable() and derived.isprintable():
                 heaps[int(food) % count].write(f"N\x1f{line}\x1f{food}\x1f{nutrient}\x1f{amount}\x1f{derived}\n")
@@ -177,10 +173,6 @@ class Spool:
 
     def _refuse(self, line: int, food: str, reason: str) -> None:
         self.rejections.append(Rejection(fdc_files.AMOUNT, line, food[:40], reason))
-
-
-def _is_counted(nutrient: str, words: Vocabulary) -> bool:
-    return nutrient.isdecimal() and words.reading(int(nutrient)) is not None
 
 
 def spool(release: Release, words: Vocabulary, folder: Path) -> Spool:

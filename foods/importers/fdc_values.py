@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -29,11 +30,12 @@ _UNITS: Mapping[str, str] = {"G": "g", "MG": "mg", "UG": "ug", "KCAL": "kcal", "
 
 
 class Reading(NamedTuple):
-    """How an amount of this id is taken: as which key, how willingly (0 first), and by which factor."""
+    """How an amount of this id is taken: as which key, how willingly (0 first), by which factor, and the most."""
 
     key: str
     rank: int
     factor: float
+    most: float
 
 
 def _factor(key: str, unit: str) -> float:
@@ -47,7 +49,7 @@ def _readings() -> Mapping[int, Reading]:
     for own, nutrient in BY_FDC.items():
         for rank, fdc_id in enumerate(_INSTEAD.get(nutrient.key, (own,))):
             unit = _OTHER_UNIT.get(fdc_id, nutrient.unit.value)
-            found[fdc_id] = Reading(nutrient.key, rank, _factor(nutrient.key, unit))
+            found[fdc_id] = Reading(nutrient.key, rank, _factor(nutrient.key, unit), plausible.MOST[nutrient.key])
     return found
 
 
@@ -76,16 +78,20 @@ _SOURCE_CODES: Mapping[str, str] = {
 
 @dataclass(slots=True)
 class Vocabulary:
-    """What the small tables of a release say. derivations: id -> (code, origin)."""
+    """What the small tables of a release say. derivations: id -> (code, origin). known: readings by printed id."""
 
     readings: dict[int, Reading] = field(default_factory=lambda: dict(READINGS))
     nutrients: frozenset[int] = frozenset()
     derivations: dict[str, tuple[str, str]] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
+    known: dict[str, Reading | None] = field(default_factory=dict)
 
-    def reading(self, nutrient_id: int) -> Reading | None:
+    def reading(self, printed: str) -> Reading | None:
         """How to take the id; None: it is not one of the nutrients counted here."""
-        return self.readings.get(nutrient_id) or self.readings.get(_NUMBERS.get(nutrient_id, 0))
+        if printed not in self.known:
+            number = int(printed) if printed.isdecimal() else 0
+            self.known[printed] = self.readings.get(number) or self.readings.get(_NUMBERS.get(number, 0))
+        return self.known[printed]
 
     def with_units(self, units: Mapping[int, str]) -> list[str]:
         """Take the units as the release states them (nutrient.csv). Gives the reasons where one cannot be used."""
@@ -123,35 +129,47 @@ class Taken(NamedTuple):
     empty: int
 
 
-def amounts(rows: Iterable[tuple[int, int, str, str]], words: Vocabulary, *, otherwise: str) -> Taken:
-    """The amounts of one food out of its (line, nutrient id, amount, derivation id); faults by their
-    line, with the cells that are at fault.
+def amounts(rows: Iterable[Sequence[str]], words: Vocabulary, *, otherwise: str) -> Taken:
+    """The amounts of one food out of its rows (line, nutrient id, amount, derivation id).
 
-    otherwise: the origin of a value without a derivation.
+    Faults by their line, with the cells that are at fault. otherwise: the origin of a value without a derivation.
     """
     best: dict[str, tuple[int, Amount]] = {}
     faults: list[tuple[int, str, dict[str, str]]] = []
     empty = 0
-    for line, nutrient_id, text, derived in rows:
-        reading = words.reading(nutrient_id)
+    unsaid = ("", otherwise)
+    for line, nutrient, text, derived in rows:
+        reading = words.reading(nutrient)
         if reading is None or not text:
             empty += reading is not None
             continue
-        try:
-            value = plausible.number(text) * reading.factor
-        except ValueError as reason:
-            faults.append((line, f"{reading.key}: {reason}", {"nutrient_id": str(nutrient_id), "amount": text}))
-            continue
-        fault = plausible.fault_of_amount(reading.key, value) or _clash(best.get(reading.key), reading, value)
+        value = _number(text) * reading.factor
+        key, kept = reading.key, best.get(reading.key)
+        # Written so that what is not a number fails it.
+        fault = (_clash(kept, reading, value) if kept else "") if 0 <= value <= reading.most else _why(text, reading)
         if fault:
-            faults.append((line, fault, {"nutrient_id": str(nutrient_id), "amount": text}))
-        elif reading.key not in best or reading.rank < best[reading.key][0]:
-            best[reading.key] = (reading.rank, _amount(value, words.derivations.get(derived, ("", otherwise))))
+            faults.append((int(line), fault, {"nutrient_id": nutrient, "amount": text}))
+        elif kept is None or reading.rank < kept[0]:
+            best[key] = (reading.rank, _amount(value, words.derivations.get(derived, unsaid)))
     return Taken({key: amount for key, (_, amount) in best.items()}, faults, empty)
 
 
-def _clash(kept: tuple[int, Amount] | None, reading: Reading, value: float) -> str:
-    if kept is None or kept[0] != reading.rank or kept[1].value == round(value, 6):
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
+
+
+def _why(text: str, reading: Reading) -> str:
+    try:
+        return plausible.fault_of_amount(reading.key, plausible.number(text) * reading.factor)
+    except ValueError as reason:
+        return f"{reading.key}: {reason}"
+
+
+def _clash(kept: tuple[int, Amount], reading: Reading, value: float) -> str:
+    if kept[0] != reading.rank or kept[1].value == round(value, 6):
         return ""
     return f"{reading.key}: {value:g} after {kept[1].value:g} for the same food"
 

@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from zipfile import BadZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -112,7 +113,7 @@ def _lines(path: Path) -> Iterable[list[str]]:
             return _sheet(path)
         with path.open(encoding="utf-8-sig", newline="") as stream:
             return list(csv.reader(stream))
-    except (InvalidFileException, UnicodeDecodeError, csv.Error, OSError, KeyError, ValueError) as error:
+    except (InvalidFileException, BadZipFile, UnicodeDecodeError, csv.Error, OSError, KeyError, ValueError) as error:
         raise TableFaults([f"{path.name} cannot be read: {error}"]) from error
 
 
@@ -169,8 +170,8 @@ def _amounts(cells: Cells, faults: list[str]) -> dict[str, Amount]:
         fault = plausible.fault_of_amount(key, value)
         if fault:
             faults.append(fault)
-        elif origin:
-            found[key] = Amount(value, origin.value, "")
+        else:
+            found[key] = Amount(value, (origin or Origin.UNSAID).value, "")
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from foods.importers import plausible
 from foods.importers.incoming import Measure
@@ -18,6 +19,7 @@ _GRAMS = frozenset({"g", "gm", "grm", "gram", "grams"})
 ML_DOUBT = "the label gives millilitres; 1 ml is taken to weigh 1 g"
 
 
+@lru_cache(maxsize=10_000)
 def counted(text: str) -> tuple[float, str]:
     """("1 1/2 cups") -> (1.5, "cups"); a text that does not begin with a number is one of it."""
     text = text.strip()

@@ -16,9 +16,9 @@ MOST_SODIUM_MG = 40_000.0
 #: Proximates are analysed one by one and rounded; together they exceed 100 g by a little.
 MOST_WHOLE_G = 105.0
 WHOLE = ("protein_g", "fat_g", "carbohydrate_g", "water_g", "ash_g", "alcohol_g")
-#: No single thing weighs more than the 100 g that it is in; by nutrient key, in its unit.
-_MOST: Mapping[str, float] = {
-    key: math.inf if nutrient.unit is Unit.KILOCALORIE else convert(100.0, source="g", target=nutrient.unit.value)
+#: No single thing weighs more than the 100 g that it is in, by nutrient key in its unit; energy is judged with the food.
+MOST: Mapping[str, float] = {
+    key: 1_000_000.0 if nutrient.unit is Unit.KILOCALORIE else convert(100.0, source="g", target=nutrient.unit.value)
     for key, nutrient in NUTRIENTS.items()
 }
 #: Longest and heaviest that the database takes.
@@ -40,9 +40,9 @@ def number(text: str) -> float:
 
 def fault_of_amount(key: str, value: float) -> str:
     """Why 100 g of food cannot hold this much of the nutrient; "" where they can."""
-    if value <= _MOST[key]:
+    if value <= MOST[key]:
         return ""
-    return f"{key}: {value:g} weigh more than the 100 g that hold them"
+    return f"{key}: {value:g} is more than 100 g can hold"
 
 
 def fault_of_food(amounts: Mapping[str, Amount]) -> str:

@@ -102,10 +102,14 @@ def write(planned: Plan, to: Destination) -> None:
         ImportRejection,
         ("batch", "file", "row", "record", "reason", "content"),
         (
-            (to.run.pk, row.file, row.line, row.record[:40], row.reason[:300], json.dumps(dict(row.content)))
+            (to.run.pk, row.file, row.line, row.record[:40], _cut(row.reason, 300), json.dumps(dict(row.content)))
             for row in planned.rejections
         ),
     )
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 2]} …"
 
 
 def _group_ids(codes: set[str], names: Mapping[str, str]) -> Mapping[str, int]:
