@@ -5,8 +5,9 @@ No database here, so SQLite and PostgreSQL cannot differ. A question costs as mu
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -52,22 +53,29 @@ class Matches:
     rank: Ids
 
 
+class _Gathered:
+    """Words of foods while they are read; kept as numbers, because the texts of 400,000 foods are large."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self.flat = array("i")
+        self.lengths = array("i")
+
+    def add(self, words: Collection[str]) -> None:
+        numbers = self.numbers
+        self.flat.extend([numbers.setdefault(word, len(numbers)) for word in words])
+        self.lengths.append(len(words))
+
+
 class _Postings:
     """Word -> places of the foods that have it, for words in alphabetical order."""
 
-    def __init__(self, words_of: Sequence[Iterable[str]]) -> None:
-        numbers: dict[str, int] = {}
-        flat: list[int] = []
-        lengths: list[int] = []
-        for words in words_of:
-            before = len(flat)
-            flat.extend(numbers.setdefault(word, len(numbers)) for word in words)
-            lengths.append(len(flat) - before)
-        self.words = sorted(numbers)
-        place = np.empty(len(numbers), dtype=np.int32)
-        place[[numbers[word] for word in self.words]] = np.arange(len(numbers), dtype=np.int32)
-        word_of = place[np.asarray(flat, dtype=np.int32)]
-        foods = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
+    def __init__(self, gathered: _Gathered, places: Places) -> None:
+        self.words = sorted(gathered.numbers)
+        alphabetical = np.empty(len(self.words), dtype=np.int32)
+        alphabetical[[gathered.numbers[word] for word in self.words]] = np.arange(len(self.words), dtype=np.int32)
+        word_of = alphabetical[np.asarray(gathered.flat, dtype=np.int32)]
+        foods = np.repeat(places, np.asarray(gathered.lengths, dtype=np.int32))
         self._foods: Places = foods[np.argsort(word_of, kind="stable")]
         self._starts = np.concatenate([[0], np.cumsum(np.bincount(word_of, minlength=len(self.words)))])
         self.at = {word: at for at, word in enumerate(self.words)}
@@ -87,21 +95,27 @@ class Index:
     """Built once from all rows; never changed."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
-        ordered = sorted(rows, key=lambda row: row.rank)
-        names = [[name.split() for name in row.text.split(BETWEEN_NAMES)] for row in ordered]
-        self.ids: Ids = np.asarray([row.food_id for row in ordered], dtype=np.int64)
-        self._rank: Ids = np.asarray([row.rank for row in ordered], dtype=np.int64)
-        self._published = np.asarray([row.published for row in ordered], dtype=bool)
-        self._words = _Postings([{word for name in each for word in name} for each in names])
-        self._heads = _Postings([{name[0] for name in each if name} for each in names])
+        ids, ranks, published = array("q"), array("q"), array("b")
+        words, heads = _Gathered(), _Gathered()
+        for row in rows:
+            ids.append(row.food_id)
+            ranks.append(row.rank)
+            published.append(row.published)
+            words.add(set(row.text.split()) - {BETWEEN_NAMES})
+            heads.add({name.split(None, 1)[0] for name in row.text.split(BETWEEN_NAMES) if name.strip()})
+        order = np.argsort(np.asarray(ranks, dtype=np.int64), kind="stable")
+        places = np.empty(len(ids), dtype=np.int32)
+        places[order] = np.arange(len(ids), dtype=np.int32)
+        self.ids: Ids = np.asarray(ids, dtype=np.int64)[order]
+        self._rank: Ids = np.asarray(ranks, dtype=np.int64)[order]
+        self._published = np.asarray(published, dtype=bool)[order]
+        self._words = _Postings(words, places)
+        self._heads = _Postings(heads, places)
         self._slips: dict[str, tuple[str, ...]] = {}
 
-    @cached_property
-    def _place_of(self) -> dict[int, int]:
-        return {int(food_id): place for place, food_id in enumerate(self.ids)}
-
     def places(self, food_ids: Iterable[int]) -> Places:
-        return np.asarray([self._place_of[one] for one in food_ids if one in self._place_of], dtype=np.int32)
+        """Where these foods stand here, those that do."""
+        return np.flatnonzero(np.isin(self.ids, list(food_ids))).astype(np.int32)
 
     def find(self, text: str, *, published: bool, without: Places | None = None) -> Matches:
         """The foods that carry every word. without: places that no longer hold."""

@@ -13,6 +13,8 @@ LONGEST = 600
 _WORD = re.compile(r"(?:[0-9]+\.)*[^\W_]+%?")
 #: Kinds that the table puts before what the food is.
 _KIND = re.compile(r"^(Beverages|Fish|Nuts|Seeds|Spices|Cereals|Crustaceans|Mollusks|Oil|Leavening agents), (.*)$")
+#: What the table says in brackets is another name, of a food or of nothing: "Plums, dried (prunes)".
+_IN_BRACKETS = re.compile(r"\(([^()0-9]{3,40})\)")
 #: Words that mean the same food or form, in every spelling people type.
 _SAME = (
     ("yogurt", "yoghurt", "yoghourt", "yogourt", "yogurts"),
@@ -68,9 +70,12 @@ def normalise(text: str) -> str:
 def search_text(names: Iterable[str]) -> str:
     """What a food is found by: all its names, normalised, cut at a word where they are too long to keep.
 
-    A name that opens with its kind ("Fish, salmon, pink, raw") moves it to the end, so that salmon is the head of it.
+    A name that opens with its kind ("Fish, salmon, pink, raw") moves it to the end, so that salmon is the head of it; a
+    name in brackets has a head of its own.
     """
-    texts = dict.fromkeys(normalise(_KIND.sub(r"\2 \1", name)) for name in names)
+    told = [name for name in names if name]
+    told += [other for name in told for other in _IN_BRACKETS.findall(name)]
+    texts = dict.fromkeys(normalise(_KIND.sub(r"\2 \1", name)) for name in told)
     text = BETWEEN_NAMES.join(text for text in texts if text.strip())
     return text if len(text) <= LONGEST else text[: text.rindex(" ", 0, LONGEST) + 1]
 
