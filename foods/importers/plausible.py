@@ -16,7 +16,7 @@ MOST_SODIUM_MG = 40_000.0
 #: Proximates are analysed one by one and rounded; together they exceed 100 g by a little.
 MOST_WHOLE_G = 105.0
 WHOLE = ("protein_g", "fat_g", "carbohydrate_g", "water_g", "ash_g", "alcohol_g")
-#: No single thing weighs more than the 100 g that it is in, by nutrient key in its unit; energy is judged with the food.
+#: No single thing weighs more than the 100 g that it is in, by nutrient key; energy is judged with the food.
 MOST: Mapping[str, float] = {
     key: 1_000_000.0 if nutrient.unit is Unit.KILOCALORIE else convert(100.0, source="g", target=nutrient.unit.value)
     for key, nutrient in NUTRIENTS.items()

@@ -83,7 +83,7 @@ class ImportCommand(BaseCommand):
 
     def progress(self, stage: str) -> None:
         if self.stdout.isatty():
-            self.stdout.write(f"  {stage} ...")
+            self.stdout.write(f"  {stage:<70}", ending="\r")
             self.stdout.flush()
 
 

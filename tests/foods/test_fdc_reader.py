@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from foods.importers import fdc, fdc_files
-from foods.importers.incoming import Measure
+from foods.importers.incoming import Amount, Measure
 from foods.importers.table import TableFaults
 from tests.foods import fdc_sample
 
@@ -59,7 +59,7 @@ def test_where_a_value_comes_from_is_kept(tmp_path: Path) -> None:
     beans, bar, soup = (foods[number].amounts for number in (BEANS, BAR, SOUP))
     assert beans["magnesium_mg"][1:] == ("1", "A")
     assert beans["energy_kcal"][1:] == ("4", "NC")
-    assert beans["vitamin_d_ug"] == (0, "7", "Z")
+    assert beans["vitamin_d_ug"] == Amount(0, "7", "Z")
     assert bar["calcium_mg"][1:] == ("8", "LCCS")
     assert soup["protein_g"][1:] == ("4", "")
 

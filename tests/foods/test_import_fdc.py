@@ -136,7 +136,8 @@ def test_what_a_curator_changed_by_hand_keeps_its_name_and_measures(tmp_path: Pa
 
 def test_a_stopped_import_goes_on_where_it_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fdc_spool, "FOODS_A_HEAP", 3)
-    real, written = write_batch.write, []
+    real = write_batch.write
+    written: list[int] = []
 
     def stopping(*args: object) -> None:
         if len(written) == 2:
