@@ -98,6 +98,9 @@ TEMPLATES: list[dict[str, Any]] = [
 def _database() -> dict[str, Any]:
     """SQLite beside the code unless DATABASE_URL names another (postgres://user:password@host:5432/name)."""
     database: dict[str, Any] = env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
+    # A server answers many questions over one connection: opening one takes longer than most of them.
+    database["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=0 if DEBUG else 60)
+    database["CONN_HEALTH_CHECKS"] = True
     if database["ENGINE"].endswith("sqlite3"):
         # Without these, writers that meet fail with "database is locked".
         database["OPTIONS"] = {
