@@ -1,8 +1,8 @@
 """Which foods are one food twice, and what happens when they become one? Impact first, then all or nothing, undoable.
 
-Nutrient amounts, portions and decisions by rule do not move: the food that is kept speaks for itself. What others say by
-the food that goes (dishes, purchases, names, decisions by hand) moves, and is written into its history so that it can go
-back.
+Nutrient amounts, portions and decisions by rule do not move: the food that is kept speaks for itself. What others say
+by the food that goes (dishes, purchases, names, decisions by hand) moves, and is written into its history so that it
+can go back.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from foods import services
-from foods.models import Alias, Dish, Food, FoodState, FoodTag, Ingredient, Purchase
+from foods.models import Alias, Food, FoodState, FoodTag, Ingredient, Purchase
 from foods.models.history import because
 from foods.search import normalise
 from foods.vocabulary import tag_labels
@@ -243,7 +243,9 @@ def duplicates(foods: QuerySet[Food] | None = None) -> list[list[Food]]:
     used = (Food.objects.all() if foods is None else foods).exclude(state=FoodState.RETIRED)
     rows = used.select_related("group", "source").order_by("ndb_no")
     by_key: dict[tuple[str, ...], list[Food]] = defaultdict(list)
-    for food in rows.only("ndb_no", "name", "display_name", "manufacturer", "gtin", "state", "group__name", "source__title"):
+    for food in rows.only(
+        "ndb_no", "name", "display_name", "manufacturer", "gtin", "state", "group__name", "source__title"
+    ):
         by_key["name", *_words(food.name), normalise(food.manufacturer)].append(food)
         if food.gtin:
             by_key["gtin", food.gtin.lstrip("0")].append(food)

@@ -39,7 +39,7 @@ WHOLES: tuple[tuple[tuple[str, ...], str], ...] = (
 #: What ash is made of, in mg. Ash is weighed apart from them and printed with one decimal.
 ASH_PARTS = tuple(key for key, nutrient in NUTRIENTS.items() if nutrient.group == "mineral" and key.endswith("_mg"))
 ASH_SHARE, ASH_SLACK_MG = 0.25, 300.0
-#: A thousand times the middle of its group is mg for µg or g for mg; groups are wide, so a third of that is asked about.
+#: A thousand times the middle of its group is mg for µg or g for mg; groups are wide, so a third of it is asked about.
 #: Sodium is left out: the middle of fruit is 1 mg, and olives are salted.
 UNIT_TIMES = 300.0
 UNIT_KEYS = tuple(key for key in ASH_PARTS if key != "sodium_mg")
@@ -106,7 +106,7 @@ class Check:
 CHECKS: Mapping[str, Check] = {
     "mineral_unit": Check(
         "Mineral in the wrong unit",
-        "Hundreds of times what its group holds: mg entered for µg, or the other way. Look at the source, then override.",
+        "Hundreds of times what its group holds: mg entered for µg, or g for mg. Look at the source, then override.",
     ),
     "minerals_above_ash": Check(
         "Minerals weigh more than the ash",
@@ -117,7 +117,8 @@ CHECKS: Mapping[str, Check] = {
         "The energy as stated cannot come from the protein, fat, carbohydrate and alcohol as stated.",
     ),
     "parts_within_whole": Check(
-        "Parts larger than their whole", "Sugars above carbohydrate, fatty acids above fat, more than 100 g in 100 g ..."
+        "Parts larger than their whole",
+        "Sugars above carbohydrate, fatty acids above fat, more than 100 g in 100 g ...",
     ),
     "group_outlier": Check(
         "Outlier for its group", "Far above what its group holds. Often right (salt, liver, added minerals): look once."
@@ -153,7 +154,7 @@ def findings() -> list[Finding]:
 
 
 def report() -> Mapping[str, tuple[Finding, ...]]:
-    """Check -> its findings, every check named, also those that find nothing. Worked out once for a state of the data."""
+    """Check -> its findings; also those that find nothing. Worked out once for a state of the data."""
     return _report(selectors.data_version())
 
 
@@ -204,7 +205,9 @@ def _outliers(by_group: _Grouped) -> Iterator[tuple[int, str]]:
 
 
 def _amounts(food_ids: Iterable[int]) -> Mapping[int, dict[str, float]]:
-    wanted = {*KCAL_PER_G, "energy_kcal", "fibre_g", *ASH_PARTS, *OUTLIER_KEYS}.union(*((*parts, whole) for parts, whole in WHOLES))
+    wanted = {*KCAL_PER_G, "energy_kcal", "fibre_g", *ASH_PARTS, *OUTLIER_KEYS}.union(
+        *((*parts, whole) for parts, whole in WHOLES)
+    )
     kept = set(food_ids)
     amounts: dict[int, dict[str, float]] = defaultdict(dict)
     rows = NutrientAmount.objects.filter(nutrient__in=wanted).values_list("food_id", "nutrient", "amount")

@@ -51,6 +51,8 @@ def create_roles() -> list[str]:
         group, _ = Group.objects.get_or_create(name=role)
         allowed = Permission.objects.filter(content_type__app_label="foods", codename__in=set(_codenames(role)))
         if role == ADMIN:
-            allowed |= Permission.objects.filter(content_type__app_label="auth", content_type__model__in=("user", "group"))
+            allowed |= Permission.objects.filter(
+                content_type__app_label="auth", content_type__model__in=("user", "group")
+            )
         group.permissions.set(allowed)
     return [EDITOR, REVIEWER, ADMIN]

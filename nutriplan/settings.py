@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "django_filters",
     "simple_history",
+    "import_export",
     "csp",
     "foods",
     "nutriplan.people",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from foods import services
@@ -32,10 +33,27 @@ else:
             return cls
 
 
+if TYPE_CHECKING:
+    HistoryAdmin = admin.ModelAdmin
+else:
+    from simple_history.admin import SimpleHistoryAdmin
+
+    class HistoryAdmin(SimpleHistoryAdmin, ModelAdmin):
+        """History with who, when, what and why; every version can be looked at and put back."""
+
+
+if TYPE_CHECKING:
+    RowForm = forms.ModelForm[Any]
+    RowFormSet = forms.BaseInlineFormSet[Any, Any, Any]
+else:
+    RowForm, RowFormSet = forms.ModelForm, forms.BaseInlineFormSet
+
+
 class CuratedAdmin(ModelAdmin[_M]):
     """An admin whose every change gives its part of the data a new version."""
 
     part = services.FOODS
+    save_on_top = True
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -56,6 +74,42 @@ NOT_MEASURED = _("not measured")
 def shown(nutrient: str, amount: float | None) -> str:
     """The amount with its unit; what nobody knows is never shown as 0."""
     return str(NOT_MEASURED) if amount is None else display(nutrient, amount)
+
+
+class WithHistory(HistoryAdmin[_M]):
+    """An admin whose changes can be compared and put back; a version that is put back says so in its reason."""
+
+    def history_form_view(self, request: HttpRequest, object_id: str, version_id: str) -> HttpResponse:
+        setattr(request, "_version_put_back", version_id)  # noqa: B010 - the request is not ours, save_model reads it
+        view: Any = super()
+        answer: HttpResponse = view.history_form_view(request, object_id, version_id)
+        return answer
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """?old=...&new=...: what differs between these two versions, above the list of all."""
+        context = {**self._compared(request, object_id), **(extra_context or {})}
+        return super().history_view(request, object_id, context)
+
+    def _compared(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
+        chosen = [request.GET.get(name, "") for name in ("old", "new")]
+        if not all(pk.isdigit() for pk in chosen):
+            return {"compared": None}
+        records: Any = getattr(self.model, "history").filter(**{self.model._meta.pk.attname: object_id})  # noqa: B009, SLF001
+        old, new = (records.filter(pk=pk).first() for pk in chosen)
+        if old is None or new is None:
+            return {"compared": None}
+        delta = new.diff_against(old, foreign_keys_are_objs=True)
+        told: Any = self
+        changes = told.get_historical_record_context_helper(request, new).context_for_delta_changes(delta)
+        return {"compared": changes, "compared_old": old, "compared_new": new}
+
+    def reason_of(self, request: HttpRequest, form: Any) -> str:
+        """What is kept in the history as the why of this save."""
+        version = getattr(request, "_version_put_back", None)
+        if version is not None:
+            record: Any = getattr(self.model, "history").filter(history_id=version).first()  # noqa: B009
+            return f"Put back as it was on {record.history_date:%Y-%m-%d %H:%M}" if record else "Put back"
+        return str(form.cleaned_data.get("change_reason", ""))
 
 
 class KnownFoodsSelect(AutocompleteSelect):

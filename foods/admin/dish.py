@@ -13,10 +13,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from foods import selectors, services
-from foods.admin.base import CuratedAdmin, KnownFoodsSelect, TabularInline, foods_by_key, shown
+from foods.admin.base import CuratedAdmin, KnownFoodsSelect, TabularInline, WithHistory, foods_by_key, shown
+from foods.admin.charts import daily_value_bars
 from foods.models import Dish, DishSlot, Food, Ingredient, Step
+from foods.models.history import because
 from nutriplan.domain.composition import Sum, sum_of
-from nutriplan.domain.nutrients import NUTRIENTS, display
+from nutriplan.domain.nutrients import NUTRIENTS, PRIORITY_KEYS, display
 
 
 class SlotInline(TabularInline[DishSlot, Dish]):
@@ -51,7 +53,7 @@ class StepInline(TabularInline[Step, Dish]):
 
 
 @admin.register(Dish)
-class DishAdmin(CuratedAdmin[Dish]):
+class DishAdmin(CuratedAdmin[Dish], WithHistory[Dish]):
     part = services.DISHES
     list_display = ("name", "role", "meals", "servings", "minutes", "cost_tier", "declared", "is_published")
     list_filter = ("role", "slots__slot", "declared", "cuisine", "cost_tier", "is_published", "by_hand")
@@ -75,10 +77,17 @@ class DishAdmin(CuratedAdmin[Dish]):
         rows = list(dish.ingredients.values_list("food_id", "grams"))
         foods = selectors.compositions(food_id for food_id, _grams in rows)
         sums = sum_of(((foods[food_id], grams / dish.servings) for food_id, grams in rows), NUTRIENTS)
+        picture = daily_value_bars(
+            {key: sums[key].amount if sums[key].amount is None else sums[key].known for key in PRIORITY_KEYS},
+            at_least=frozenset(key for key in PRIORITY_KEYS if sums[key].known_share < 1),
+        )
         lines = ((NUTRIENTS[key].label, _told(key, total)) for key, total in sums.items())
-        return format_html("<table>{}</table>", format_html_join("", "<tr><th>{}</th><td>{}</td></tr>", lines))
+        return format_html(
+            "{}<table>{}</table>", picture, format_html_join("", "<tr><th>{}</th><td>{}</td></tr>", lines)
+        )
 
     def save_model(self, request: HttpRequest, obj: Dish, form: ModelForm[Dish], change: bool) -> None:
+        because(obj, reason=self.reason_of(request, form), by=request.user)
         services.save_dish(dish=obj)
 
 

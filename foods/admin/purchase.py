@@ -8,8 +8,10 @@ from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest
 
-from foods.admin.base import CuratedAdmin, TabularInline
-from foods.models import FoodTag, Pack, Purchase
+from foods import services
+from foods.admin.base import CuratedAdmin, TabularInline, WithHistory
+from foods.models import FoodTag, Pack, Purchase, TagState
+from foods.models.history import because
 
 
 class PackInline(TabularInline[Pack, Purchase]):
@@ -18,7 +20,7 @@ class PackInline(TabularInline[Pack, Purchase]):
 
 
 @admin.register(Purchase)
-class PurchaseAdmin(CuratedAdmin[Purchase]):
+class PurchaseAdmin(CuratedAdmin[Purchase], WithHistory[Purchase]):
     list_display = ("name", "food", "eaten_per_bought", "aisle", "is_staple")
     list_filter = ("aisle", "is_staple", "by_hand")
     list_select_related = ("food",)
@@ -28,11 +30,12 @@ class PurchaseAdmin(CuratedAdmin[Purchase]):
 
     def save_model(self, request: HttpRequest, obj: Purchase, form: ModelForm[Purchase], change: bool) -> None:
         obj.by_hand = True
+        because(obj, reason=self.reason_of(request, form), by=request.user)
         super().save_model(request, obj, form, change)
 
 
 @admin.register(FoodTag)
-class FoodTagAdmin(CuratedAdmin[FoodTag]):
+class FoodTagAdmin(CuratedAdmin[FoodTag], WithHistory[FoodTag]):
     """One decision a row; a food without a row for a tag is undecided."""
 
     list_display = ("food", "tag", "state", "reason", "by_hand")
@@ -49,5 +52,9 @@ class FoodTagAdmin(CuratedAdmin[FoodTag]):
         return form
 
     def save_model(self, request: HttpRequest, obj: FoodTag, form: ModelForm[FoodTag], change: bool) -> None:
-        obj.by_hand = True
-        super().save_model(request, obj, form, change)
+        """Through the service. A decision that stands on another food or tag now leaves the old one undecided."""
+        if change:
+            for old in FoodTag.objects.filter(pk=obj.pk).exclude(food=obj.food_id, tag=obj.tag):
+                services.set_tag(food=old.food, tag=old.tag, state=None, by=request.user)
+        services.set_tag(food=obj.food, tag=obj.tag, state=TagState(obj.state), reason=obj.reason, by=request.user)
+        obj.pk = FoodTag.objects.get(food=obj.food, tag=obj.tag).pk

@@ -3,7 +3,7 @@ from collections import Counter
 import pytest
 
 from foods import quality
-from foods.quality import energy_against_macros, parts_within_whole
+from foods.quality import energy_against_macros, minerals_above_ash, parts_within_whole
 from tests.foods.factories import PortionFactory, food_with
 
 
@@ -44,6 +44,39 @@ def test_an_unknown_whole_is_not_judged() -> None:
     assert list(parts_within_whole({"sugars_g": 3})) == []
 
 
+def test_minerals_that_weigh_more_than_the_ash_are_found() -> None:
+    spinach = {"ash_g": 1.72, "magnesium_mg": 79, "potassium_mg": 558, "calcium_mg": 99}
+    assert list(minerals_above_ash(spinach)) == []
+    assert "79,637" in next(minerals_above_ash({**spinach, "magnesium_mg": 79_000 - 20}))
+    assert list(minerals_above_ash({"magnesium_mg": 79_000})) == []
+
+
+@pytest.mark.django_db
+def test_every_check_has_a_name_and_says_what_to_do() -> None:
+    report = quality.report()
+    assert report.keys() == quality.CHECKS.keys()
+    assert all(check.title and check.advice.endswith(".") for check in quality.CHECKS.values())
+
+
+@pytest.mark.django_db
+def test_a_mineral_a_thousand_times_too_high_for_its_group_is_found() -> None:
+    for amount in range(30, 60):
+        food_with({"magnesium_mg": amount})
+    wrong = food_with({"magnesium_mg": 45_000})
+    found = {finding.check: finding.detail for finding in quality.findings() if finding.food_id == wrong.pk}
+    assert "45,000 mg" in found["mineral_unit"]
+    assert "group_outlier" in found
+
+
+@pytest.mark.django_db
+def test_drafts_are_checked_and_retired_foods_are_not() -> None:
+    draft = food_with({"fat_g": 5, "saturated_fat_g": 9}, state="draft")
+    retired = food_with({"fat_g": 5, "saturated_fat_g": 9}, state="retired")
+    found = {finding.food_id for finding in quality.findings()}
+    assert draft.pk in found
+    assert retired.pk not in found
+
+
 @pytest.mark.django_db
 def test_the_checks_run_over_the_stored_foods() -> None:
     bare = food_with({"fat_g": 5, "saturated_fat_g": 9})
@@ -59,6 +92,9 @@ def test_the_real_foods_have_no_more_findings_than_were_looked_at() -> None:
     counts = Counter(finding.check for finding in quality.findings())
     assert counts == {
         "energy_against_macros": 6,
+        "group_outlier": 30,
+        "mineral_unit": 23,
+        "minerals_above_ash": 6,
         "parts_within_whole": 14,
         "heavy_portion": 188,
         "without_portion": 297,
