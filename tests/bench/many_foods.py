@@ -15,6 +15,8 @@ from itertools import product
 
 import django
 
+from foods.importers import bulk
+
 FOODS = 400_000
 _BEGINS = (
     "bel",
@@ -75,7 +77,6 @@ def make(foods: int = FOODS) -> int:
     from django.db import transaction
 
     from foods import search_journal
-    from foods.importers import bulk
     from foods.models import Food, NutrientAmount
 
     fields = ("pk", "name", "group_id", "source_id", "search_text", "plainness")
@@ -123,7 +124,7 @@ _CELLS = (
 )
 
 
-def _foods(real: list[tuple[int, str, int, int, str, int]], first: int, count: int) -> Iterator[tuple[object, ...]]:
+def _foods(real: list[tuple[int, str, int, int, str, int]], first: int, count: int) -> Iterator[tuple[bulk.Cell, ...]]:
     names = brands()
     for at in range(count):
         _pk, name, group, source, text, plain = real[at % len(real)]

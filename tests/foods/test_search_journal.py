@@ -87,7 +87,7 @@ def test_the_journal_tells_what_changed_since() -> None:
     search_journal.note([7, 8, 7])
     search_journal.note([9])
     search_journal.note([])
-    assert search_journal.changed_since(start) == {7, 8, 9}
+    assert search_journal.changed_since(start) == frozenset({7, 8, 9})
     search_journal.note(None)
     assert search_journal.changed_since(start) is None
     assert SearchChange.objects.count() == 1
