@@ -1,4 +1,4 @@
-"""What is stored of the foods that an import brings, and what would have to change? Read in seven queries a batch."""
+"""What is stored of the foods that an import brings, and what would have to change? Read in eight queries a batch."""
 
 from __future__ import annotations
 
@@ -79,32 +79,63 @@ class Matches:
     refused: Mapping[str, str]
 
 
+#: The values of these columns.
+_Row = tuple[Any, ...]
 _COLUMNS = ("pk", "ndb_no", "source__key", "by_hand", "name", "group__code", "manufacturer", "gtin", "fdc_id")
 
 
 def matches(foods: Sequence[IncomingFood]) -> Matches:
-    """The stored food of each: by its FoodData Central id, its number in SR28, or its number in its own source."""
-    rows: dict[int, tuple[Any, ...]] = {}
-    for condition in (
-        {"fdc_id__in": [food.fdc_id for food in foods if food.fdc_id]},
-        {"ndb_no__in": [food.sr_number for food in foods if food.sr_number], "source__key": SR28["key"]},
-        {"ndb_no__in": [food.number for food in foods]},
-    ):
-        rows |= {row[0]: row for row in Food.objects.filter(**condition).values_list(*_COLUMNS).order_by()}
-    by_id = {row[8]: row for row in rows.values() if row[8]}
-    by_number = {row[1]: row for row in rows.values()}
-    chosen: dict[str, tuple[Any, ...]] = {}
+    """The stored food of each: by its FoodData Central id, its number in SR28, that in its own source, or its GTIN."""
+    index = _Index.of(foods)
+    chosen: dict[str, _Row] = {}
     refused: dict[str, str] = {}
     for food in foods:
-        same_id, same_sr = by_id.get(food.fdc_id), by_number.get(food.sr_number)
-        if same_id and same_sr and same_id != same_sr:
-            refused[food.number] = f"food {same_id[1]} has this FoodData Central id, food {same_sr[1]} its SR number"
-            continue
-        row = same_id or same_sr or by_number.get(food.number)
-        if row:
-            chosen[food.number] = row
+        try:
+            row = index.row(food)
+        except ValueError as reason:
+            refused[food.number] = str(reason)
+        else:
+            if row:
+                chosen[food.number] = row
     stored = _stored({row[0]: row for row in chosen.values()})
     return Matches({number: stored[row[0]] for number, row in chosen.items()}, refused)
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    by_id: Mapping[int, _Row]
+    by_number: Mapping[str, _Row]
+    by_gtin: Mapping[str, _Row]
+
+    @classmethod
+    def of(cls, foods: Sequence[IncomingFood]) -> _Index:
+        rows: dict[int, _Row] = {}
+        for condition in (
+            {"fdc_id__in": [food.fdc_id for food in foods if food.fdc_id]},
+            {"ndb_no__in": [food.sr_number for food in foods if food.sr_number], "source__key": SR28["key"]},
+            {"ndb_no__in": [food.number for food in foods]},
+        ):
+            rows |= {row[0]: row for row in Food.objects.filter(**condition).values_list(*_COLUMNS).order_by()}
+        packaged = {food.gtin: food.source for food in foods if food.gtin and food.fdc_id}
+        # Without the exclusion PostgreSQL does not see that its index of filled-in GTINs will do.
+        coded = Food.objects.filter(gtin__in=packaged, fdc_id__isnull=False).exclude(gtin="").values_list(*_COLUMNS)
+        return cls(
+            {row[8]: row for row in rows.values() if row[8]},
+            {row[1]: row for row in rows.values()},
+            {row[7]: row for row in coded.order_by("fdc_id") if row[2] == packaged[row[7]]},
+        )
+
+    def row(self, food: IncomingFood) -> _Row | None:
+        """The food that is meant. Raises ValueError, with the reason, where that is not clear."""
+        same_id, same_sr = self.by_id.get(food.fdc_id), self.by_number.get(food.sr_number)
+        if same_id and same_sr and same_id != same_sr:
+            raise ValueError(f"food {same_id[1]} has this FoodData Central id, food {same_sr[1]} its SR number")
+        if same_id or same_sr:
+            return same_id or same_sr
+        known = self.by_number.get(food.number) or (self.by_gtin.get(food.gtin) if food.gtin else None)
+        if known and food.fdc_id and (known[8] or 0) > food.fdc_id:
+            raise ValueError(f"an older edition of food {known[1]}, which has a higher FoodData Central id")
+        return known
 
 
 def views(food_ids: Iterable[int]) -> Mapping[int, StoredFood]:
@@ -113,7 +144,7 @@ def views(food_ids: Iterable[int]) -> Mapping[int, StoredFood]:
     return _stored({row[0]: row for row in rows})
 
 
-def _stored(rows: Mapping[int, tuple[Any, ...]]) -> dict[int, StoredFood]:
+def _stored(rows: Mapping[int, _Row]) -> dict[int, StoredFood]:
     if not rows:
         return {}
     amounts, entered, overridden = _amounts(rows)

@@ -120,6 +120,23 @@ def test_a_later_release_renews_what_differs_and_keeps_what_a_curator_decided(tm
     assert amount(BEANS, "magnesium_mg") == (165, "1")
 
 
+def test_a_new_edition_of_a_packaged_food_renews_it_and_an_older_one_does_not(tmp_path: Path) -> None:
+    imported()
+    food = Food.objects.get(fdc_id=BAR)
+    later = fdc_sample.changed(tmp_path / "later", "food.csv", "900005", "950005")
+    for name in ("branded_food.csv", "food_nutrient.csv"):
+        path = later / name
+        path.write_text(path.read_text(encoding="utf-8").replace("900005", "950005"), encoding="utf-8")
+    done = imported(later)
+    assert (done.created, done.updated) == (0, 1)
+    food.refresh_from_db()
+    assert food.fdc_id == 950005
+    imported()
+    food.refresh_from_db()
+    assert food.fdc_id == 950005
+    assert ImportRejection.objects.filter(reason__contains="an older edition of food FDC900005").exists()
+
+
 def test_what_a_curator_changed_by_hand_keeps_its_name_and_measures(tmp_path: Path) -> None:
     imported()
     food = Food.objects.get(fdc_id=BEANS)
