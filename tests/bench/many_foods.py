@@ -9,6 +9,7 @@ brands add 4,000 words that no real food has. Nothing is random.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from itertools import product
@@ -139,6 +140,7 @@ def _foods(real: list[tuple[int, str, int, int, str, int]], first: int, count: i
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nutriplan.settings")
     django.setup()
     made = make(int(sys.argv[1]) if len(sys.argv) > 1 else FOODS)
     sys.stdout.write(f"{made} foods made\n")
