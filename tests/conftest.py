@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.management.commands import flush
 from django.core.management.sql import sql_flush
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -30,8 +31,18 @@ class _LoadedFoods:
 
     def restore(self) -> None:
         from foods import selectors, services
-        from foods.models import AmountOverride, Dish, Food, FoodTag, ImportBatch, NutrientAmount, Purchase
+        from foods.models import (
+            Alias,
+            AmountOverride,
+            Dish,
+            Food,
+            FoodTag,
+            ImportBatch,
+            NutrientAmount,
+            Purchase,
+        )
 
+        _forget_history()
         if selectors.data_version() == self.version:
             return
         Dish.objects.filter(pk__in=set(Dish.objects.values_list("pk", flat=True)) - self.dish_ids).delete()
@@ -42,10 +53,20 @@ class _LoadedFoods:
         NutrientAmount.objects.filter(origin="curated").delete()
         ImportBatch.objects.all().delete()
         Food.objects.filter(pk__in=set(Food.objects.values_list("pk", flat=True)) - self.food_ids).delete()
-        Food.objects.update(state="published", by_hand=False)
+        Alias.objects.filter(by_hand=True).delete()
+        Food.objects.update(state="published", by_hand=False, merged_into=None, reviewed_by=None)
+        _forget_history()
         services.load_foods(again=True)
         services.load_dishes(again=True)
         self.version = selectors.data_version()
+
+
+def _forget_history() -> None:
+    """Who edited what, in tests that are over."""
+    from foods.models import Dish, Food, FoodTag, NutrientAmount, Portion, Purchase
+
+    for model in (Dish, Food, FoodTag, NutrientAmount, Portion, Purchase):
+        model.history.all().delete()
 
 
 @pytest.fixture(scope="session")
@@ -60,13 +81,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def _flush_without_foods(loaded: _LoadedFoods) -> Callable[..., list[str]]:
     def flush_others(style: Any, connection: BaseDatabaseWrapper, **options: Any) -> list[str]:
         loaded.restore()
+        users = get_user_model()._meta.db_table
         names = connection.introspection.django_table_names
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(
                 connection.introspection,
                 "django_table_names",
-                lambda **given: [name for name in names(**given) if not name.startswith("foods_")],
+                lambda **given: [name for name in names(**given) if not name.startswith("foods_") and name != users],
             )
-            return sql_flush(style, connection, **options)
+            # Foods point to the users who edited them, and PostgreSQL truncates no table that is pointed to.
+            return [*sql_flush(style, connection, **options), f"DELETE FROM {connection.ops.quote_name(users)}"]
 
     return flush_others
