@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
-from typing import overload
+from typing import Any, overload
 
 import numpy as np
-from django.db.models import Exists, F, FloatField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Aggregate, Exists, F, FloatField, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import NullIf
 
@@ -80,6 +80,13 @@ class ListedFood:
         if self.grams is None or nutrient not in self.amounts:
             return None
         return self.amounts[nutrient] * self.grams / 100
+
+    def on_basis(self, nutrients: Iterable[str]) -> dict[str, float | None]:
+        """Every one of them on the basis of the list, without the dust of binary fractions; None: unknown."""
+        if self.grams is None:
+            return dict.fromkeys(nutrients)
+        known, share = self.amounts, self.grams / 100
+        return {key: round(known[key] * share, 6) if key in known else None for key in nutrients}
 
 
 def listed_one(food: Food) -> ListedFood:
@@ -283,7 +290,21 @@ def _amounts(ids: Sequence[int]) -> tuple[Mapping[int, Mapping[str, float]], Map
 
 
 def _tags(ids: Sequence[int]) -> Mapping[int, Mapping[str, str]]:
+    """Each food has a decision on nearly every tag: one row a state brings them, not one a tag."""
     tags: dict[int, dict[str, str]] = defaultdict(dict)
-    for food_id, tag, state in FoodTag.objects.filter(food__in=ids).values_list("food_id", "tag", "state"):
-        tags[food_id][tag] = state
+    rows = FoodTag.objects.filter(food__in=ids).order_by().values_list("food_id", "state").annotate(tags=Joined("tag"))
+    for food_id, state, joined in rows:
+        tags[food_id].update(dict.fromkeys(joined.split(","), state))
     return tags
+
+
+class Joined(Aggregate):
+    """Texts without commas, with commas between them."""
+
+    function = "GROUP_CONCAT"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(
+            compiler, connection, function="STRING_AGG", template="%(function)s(%(expressions)s, ',')", **extra
+        )

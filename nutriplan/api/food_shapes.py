@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from rest_framework import serializers
@@ -107,7 +108,7 @@ def row(one: ListedFood, basis: str = "100g") -> Json:
     """A food of a list."""
     food = one.food
     present = frozenset(tag for tag, state in one.tags.items() if state == TagState.PRESENT)
-    undecided = frozenset(tag_answers.tag_words()) - one.tags.keys()
+    undecided = _every_tag() - one.tags.keys()
     assumed = one.assumed
     return {
         "id": food.pk,
@@ -120,17 +121,12 @@ def row(one: ListedFood, basis: str = "100g") -> Json:
         "group": {"code": food.group.code, "name": food.group.name},
         "basis": basis,
         "basis_grams": None if one.grams is None else round(one.grams, 2),
-        "nutrients": {key: _rounded(one.amount(key)) for key in KEYS},
+        "nutrients": one.on_basis(KEYS),
         "assumed": [key for key in KEYS if key in assumed],
         "tags": sorted(present),
         "allergens": tag_answers.allergens(present, undecided),
         "diets": tag_answers.diets(present, undecided),
     }
-
-
-def _rounded(amount: float | None) -> float | None:
-    """Without the dust of binary fractions."""
-    return None if amount is None else round(amount, 6)
 
 
 def brief(one: ListedFood, wanted: tuple[str, ...], basis: str) -> Json:
@@ -162,7 +158,12 @@ def needs_contents(wanted: tuple[str, ...]) -> bool:
 
 
 def undecided_tags(food: Food) -> frozenset[str]:
-    return frozenset(tag_answers.tag_words()) - {one.tag for one in food.tags.all()}
+    return _every_tag() - {one.tag for one in food.tags.all()}
+
+
+@cache
+def _every_tag() -> frozenset[str]:
+    return frozenset(tag_answers.tag_words())
 
 
 def whole(food: Food) -> Json:
