@@ -11,8 +11,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from foods import search, search_journal
-from foods.importers import dish_files, fixture_files, load_table
+from foods import levels, reference_servings, search, search_journal, tag_rules
+from foods.importers import dish_files, fixture_files, load_rules, load_table, name_files
 from foods.importers import load_dishes as dish_loader
 from foods.importers.load_table import Progress
 from foods.models import (
@@ -33,7 +33,7 @@ from nutriplan.domain.errors import Fault, InputFaults
 from nutriplan.domain.nutrients import KEYS
 
 #: Goes up when the loaders write something else from the same files, so that databases are renewed.
-LOADER_VERSION = 1
+LOADER_VERSION = 2
 FOODS, DISHES = "foods", "dishes"
 
 
@@ -52,13 +52,18 @@ def _silent(_stage: str) -> None:
 
 def load_foods(*, folder: Path = fixture_files.FIXTURES, progress: Progress = _silent, again: bool = False) -> Loaded:
     """Load the table of foods, all or nothing. The same files change nothing, unless `again`."""
-    version = _file_version([folder / name for name in fixture_files.FILES])
+    sources = folder / "sources"
+    named = [path for path in (sources / name for name in name_files.FILES) if path.exists()]
+    version = _file_version(
+        [*(folder / name for name in fixture_files.FILES), *named, tag_rules.RULES, reference_servings.SERVINGS]
+    )
     if not again and _is_loaded(FOODS, version):
         return Loaded(FOODS, changed=False, count=Food.objects.count())
     progress("reading")
     table = fixture_files.read(folder)
+    names = name_files.read(sources, {food.ndb_no: food.name for food in table.foods})
     with transaction.atomic():
-        load_table.load(table, progress=progress)
+        load_table.load(table, progress=progress, names=names)
         _note_loaded(FOODS, version)
     return Loaded(FOODS, changed=True, count=len(table.foods))
 
@@ -114,6 +119,8 @@ def save_food(*, food: Food) -> Food:
         food.name, group=food.group.code, in_survey=food.in_survey, manufacturer=food.manufacturer
     )
     food.save()
+    levels.recompute([food.pk])
+    load_rules.retag([food.pk])
     mark_edited(found=[food.pk])
     return food
 
@@ -145,6 +152,8 @@ def set_amount(
     override.amount, override.reason, override.by, override.confidence = amount, reason.strip(), by, confidence
     override.save()
     _put_amount(food, nutrient, current, (amount, Origin.CURATED, ""), reason=reason, by=by)
+    levels.recompute([food.pk])
+    load_rules.retag([food.pk])
     mark_edited(found=())
 
 
@@ -158,6 +167,8 @@ def revert_amount(*, food: Food, nutrient: str, reason: str, by: Any = None) -> 
     original = (override.original_amount, override.original_origin, override.original_derivation)
     _put_amount(food, nutrient, current, original, reason=reason, by=by)
     override.delete()
+    levels.recompute([food.pk])
+    load_rules.retag([food.pk])
     mark_edited(found=())
 
 
@@ -194,7 +205,7 @@ def _put_amount(
 
 @transaction.atomic
 def set_tag(*, food: Food, tag: str, state: TagState | None, reason: str = "", by: Any = None) -> None:
-    """Decide on one tag of one food, with the reason; None makes it undecided again. Raises InputFaults."""
+    """Decide on one tag of one food, with the reason; None leaves it to review and rules again. Raises InputFaults."""
     if tag not in tag_labels():
         raise InputFaults([Fault("/tag", "unknown_key", f"there is no food tag {tag!r}")])
     if state is not None and not reason.strip():
@@ -207,6 +218,7 @@ def set_tag(*, food: Food, tag: str, state: TagState | None, reason: str = "", b
         row.save()
     elif current is not None:
         row.delete()
+        load_rules.retag([food.pk])
     mark_edited(found=())
 
 

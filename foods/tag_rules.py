@@ -24,6 +24,10 @@ Words = tuple[str, ...]
 _WORD = re.compile(r"[^\W_]+")
 _loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+#: The groups of SR28, which the rules were reviewed for. In a group of another table a tag that the policy rules out by
+#: group stays open.
+GROUPS = frozenset(f"{number:02d}00" for number in (*range(1, 23), 25, 35, 36))
+
 #: A food that carries the first also carries the second.
 IMPLIED: Mapping[str, str] = MappingProxyType(
     {
@@ -137,8 +141,9 @@ class TagRules:
     @cache  # noqa: B019 - there is one set of rules in a process
     def defaults(self, group: str, *, closed: bool) -> tuple[tuple[str, bool, tuple[str, ...]], ...]:
         """(tag, left open where nothing names it, the tags it only comes with), those without such tags first."""
+        known = group in GROUPS
         rows = [
-            (tag, policy.leaves_open(group, closed=closed), tuple(sorted(policy.only_with)))
+            (tag, not known or policy.leaves_open(group, closed=closed), tuple(sorted(policy.only_with)))
             for tag, policy in self.policy.items()
         ]
         return tuple(sorted(rows, key=lambda row: bool(row[2])))
@@ -157,11 +162,12 @@ def words_of(text: str) -> Words:
 
 @cache
 def singular(word: str) -> str:
-    """A rough singular, the same for rules and names: "berries" -> "berry", "radishes" -> "radish"."""
+    """A rough singular, the same for rules and names: "berries" -> "berry", "radishes" -> "radish"; "pie" and "pies"
+    meet in "py"."""
+    if len(word) > 2 and word.endswith(("ies", "ie")):
+        return f"{word.removesuffix('s').removesuffix('ie')}y"
     if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
-    if word.endswith("ies"):
-        return word if len(word) < 5 else f"{word[:-3]}y"
     if word.endswith(("oes", "ches", "shes", "sses", "xes")):
         return word[:-2]
     return word[:-1]

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from django.db import transaction
 
-from foods.importers import bulk
+from foods.importers import bulk, load_rules
 from foods.importers.dish_files import DishRow, PurchaseRow, Seeds, TagRow
 from foods.importers.table import TableFaults
 from foods.models import Declared, Dish, DishSlot, Food, FoodTag, Ingredient, Pack, Purchase, Step, TagState
+from foods.tag_rules import IMPLIED
 from foods.vocabulary import tag_labels
 
 #: Tags that a food of the declared diet cannot carry.
@@ -20,15 +21,6 @@ FORBIDDEN: Mapping[str, frozenset[str]] = {
     Declared.VEGETARIAN.value: _FLESH | {"fish", "crustacean", "mollusc"},
     Declared.PESCATARIAN.value: _FLESH,
     Declared.OMNIVORE.value: frozenset(),
-}
-#: A food that carries the first also carries the second; a diet that excludes only the second would let it through.
-IMPLIED: Mapping[str, str] = {
-    **dict.fromkeys(("meat", "gelatin", "fish", "crustacean", "mollusc", "egg", "dairy", "honey"), "animal"),
-    **dict.fromkeys(("red_meat", "poultry"), "meat"),
-    **dict.fromkeys(("beef", "pork"), "red_meat"),
-    "oily_fish": "fish",
-    "raw_fish": "fish",
-    "wheat": "gluten",
 }
 
 
@@ -113,18 +105,22 @@ def _twice(where: str, keys: Iterable[str]) -> Iterator[str]:
 
 
 def _load_tags(seeds: Seeds, ids: Mapping[str, int]) -> None:
-    bulk.delete(FoodTag.objects.filter(by_hand=False))
-    by_hand = set(FoodTag.objects.values_list("food_id", "tag"))
+    """Foods that are reviewed one by one leave the rules; those that no longer are go back to them."""
+    before = set(FoodTag.objects.filter(rule=load_rules.REVIEWED).values_list("food_id", flat=True).distinct())
+    now = {ids[row.ndb_no] for row in seeds.tags}
+    bulk.delete(FoodTag.objects.filter(by_hand=False, food__in=before | now))
+    by_hand = set(FoodTag.objects.filter(by_hand=True).values_list("food_id", "tag"))
     bulk.insert(
         FoodTag,
         ("food", "tag", "state", "by_hand", "rule", "reason"),
         (
-            (ids[row.ndb_no], tag, _state(row, tag), False, "reviewed", "")
+            (ids[row.ndb_no], tag, _state(row, tag), False, load_rules.REVIEWED, "")
             for row in seeds.tags
             for tag in sorted((seeds.reviewed | row.present) - _undecided(row))
             if (ids[row.ndb_no], tag) not in by_hand
         ),
     )
+    load_rules.retag(before - now)
 
 
 def _state(row: TagRow, tag: str) -> str:

@@ -10,7 +10,8 @@ from itertools import islice
 from django.db import transaction
 
 from foods import search
-from foods.importers import bulk
+from foods.importers import bulk, load_rules
+from foods.importers.name_files import NO_NAMES, Names
 from foods.importers.table import FoodRow, FoodTable
 from foods.models import (
     Alias,
@@ -25,6 +26,7 @@ from foods.models import (
     Portion,
     Source,
 )
+from foods.reference_servings import ReferenceServing, cup_of, reference_serving
 
 Progress = Callable[[str], None]
 SR28 = {
@@ -52,18 +54,22 @@ _FROM_TABLE = (
     "refuse_description",
     "search_text",
     "plainness",
+    "display_name",
+    "racc_g",
+    "racc_source",
 )
 
 
 @transaction.atomic
-def load(table: FoodTable, *, progress: Progress, described: Mapping[str, str] = SR28) -> None:
+def load(table: FoodTable, *, progress: Progress, described: Mapping[str, str] = SR28, names: Names = NO_NAMES) -> None:
     """Write the table of the source described: foods are renewed in place (their ids stay), the rest is replaced.
 
     Foods that the table no longer holds are kept, unpublished. A curator's amounts stay as they are.
     """
     source, _ = Source.objects.update_or_create(key=described["key"], defaults=described)
     progress("foods")
-    ids = _load_foods(table, source)
+    ids = _load_foods(table, source, names)
+    _load_aliases(source, ids, names)
     progress("nutrient amounts")
     _load_amounts(table, source, ids)
     progress("household measures")
@@ -71,9 +77,11 @@ def load(table: FoodTable, *, progress: Progress, described: Mapping[str, str] =
     _load_corrections(table, source, ids)
     progress("group ceilings")
     _load_ceilings(table)
+    progress("tags and levels")
+    load_rules.load(table.foods, source, ids)
 
 
-def _load_foods(table: FoodTable, source: Source) -> Mapping[str, int]:
+def _load_foods(table: FoodTable, source: Source, names: Names) -> Mapping[str, int]:
     FoodGroup.objects.bulk_create(
         [FoodGroup(code=code, name=name) for code, name in table.groups.items()],
         update_conflicts=True,
@@ -81,13 +89,9 @@ def _load_foods(table: FoodTable, source: Source) -> Mapping[str, int]:
         update_fields=["name"],
     )
     groups = dict(FoodGroup.objects.values_list("code", "pk"))
-    aliases: dict[str, list[str]] = defaultdict(list)
-    for ndb_no, name in Food.objects.exclude(display_name="").values_list("ndb_no", "display_name"):
-        aliases[ndb_no].append(name)
-    for ndb_no, name in Alias.objects.values_list("food__ndb_no", "name"):
-        aliases[ndb_no].append(name)
+    said = _Said(names)
     Food.objects.bulk_create(
-        [_food(row, source, groups[row.group], aliases[row.ndb_no]) for row in table.foods],
+        [_food(row, source, groups[row.group], said) for row in table.foods],
         update_conflicts=True,
         unique_fields=["ndb_no"],
         update_fields=_FROM_TABLE,
@@ -105,8 +109,36 @@ def _chunks(items: list[str]) -> list[list[str]]:
     return list(iter(lambda: list(islice(rest, 500)), []))
 
 
-def _food(row: FoodRow, source: Source, group_id: int, aliases: list[str]) -> Food:
+class _Said:
+    """Names and servings: the files' for the foods nobody touched, the curators' for the others."""
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        self.aliases: dict[str, list[str]] = defaultdict(list)
+        for ndb_no, name in Alias.objects.filter(by_hand=True).values_list("food__ndb_no", "name"):
+            self.aliases[ndb_no].append(name)
+        for ndb_no, rows in names.aliases.items():
+            self.aliases[ndb_no].extend(row.name for row in rows)
+        self.curated = {
+            ndb_no: (display_name, ReferenceServing(racc_g, racc_source))
+            for ndb_no, display_name, racc_g, racc_source in Food.objects.filter(by_hand=True).values_list(
+                "ndb_no", "display_name", "racc_g", "racc_source"
+            )
+        }
+
+    def of(self, row: FoodRow) -> tuple[str, ReferenceServing]:
+        if row.ndb_no in self.curated:
+            return self.curated[row.ndb_no]
+        serving = reference_serving(row.name, group=row.group, cup_g=cup_of(row.portions))
+        return self.names.display.get(row.ndb_no, ""), serving
+
+
+def _food(row: FoodRow, source: Source, group_id: int, said: _Said) -> Food:
+    display_name, serving = said.of(row)
     return Food(
+        display_name=display_name,
+        racc_g=serving.grams,
+        racc_source=serving.source,
         ndb_no=row.ndb_no,
         name=row.name,
         group_id=group_id,
@@ -117,8 +149,23 @@ def _food(row: FoodRow, source: Source, group_id: int, aliases: list[str]) -> Fo
         in_survey=row.in_survey,
         refuse_pct=float(row.refuse_pct) if row.refuse_pct else None,
         refuse_description=row.refuse_description,
-        search_text=search.search_text((row.name, row.common_name, *aliases)),
+        search_text=search.search_text((display_name, row.name, row.common_name, *said.aliases[row.ndb_no])),
         plainness=search.plainness(row.name, group=row.group, in_survey=row.in_survey, manufacturer=row.manufacturer),
+    )
+
+
+def _load_aliases(source: Source, ids: Mapping[str, int], names: Names) -> None:
+    bulk.delete(Alias.objects.filter(food__source=source, by_hand=False))
+    kept = set(Alias.objects.filter(food__source=source).values_list("food_id", "name"))
+    bulk.insert(
+        Alias,
+        ("food", "name", "note", "by_hand"),
+        (
+            (ids[ndb_no], row.name, row.note, False)
+            for ndb_no, rows in names.aliases.items()
+            for row in rows
+            if (ids[ndb_no], row.name) not in kept
+        ),
     )
 
 

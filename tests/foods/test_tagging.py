@@ -9,11 +9,11 @@ from foods.tag_rules import read, rules, words_of
 from foods.tagging import Decisions, Subject, decide, tags_of_text
 
 SAMPLE = Path(__file__).parent / "data" / "tag_sample.csv"
-JUDGED = frozenset(
-    "dairy egg fish crustacean tree_nut peanut wheat soy sesame gluten mollusc animal meat pork alcohol honey".split()
-)
+_JUDGED_NAMES = """dairy egg fish crustacean tree_nut peanut wheat soy sesame
+    gluten mollusc animal meat pork alcohol honey"""
+JUDGED = frozenset(_JUDGED_NAMES.split())
 _FOODS = {row.ndb_no: row for row in fixture_files.read(fixture_files.FIXTURES).foods}
-_SAMPLE = list(csv.DictReader(SAMPLE.open(encoding="utf-8", newline="")))
+_SAMPLE = list(csv.DictReader(SAMPLE.read_text(encoding="utf-8").splitlines()))
 
 
 def decided(row: FoodRow) -> Decisions:
