@@ -205,6 +205,14 @@ class FoodAdmin(FoodPages, FoodActions, FoodExchange, CuratedAdmin[Food], WithHi
         decided = {row.tag for row in food.tags.all()} if food.pk else set()
         return ", ".join(label for tag, label in tag_labels().items() if tag not in decided) or "–"
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
+        """Groups and sources have their own pages; four icons beside each would invite to delete one."""
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name in ("group", "source"):
+            for name in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
+                setattr(field.widget, name, False)
+        return field
+
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Food | None:
         """With what the page says three times, fetched once."""
         found = self.get_queryset(request).filter(pk=object_id) if str(object_id).isdigit() else Food.objects.none()

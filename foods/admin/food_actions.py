@@ -32,9 +32,7 @@ MOST = 500
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Why"), max_length=300, widget=forms.TextInput(attrs={"size": 60, "autofocus": True})
-    )
+    reason = forms.CharField(label=_("Why"), max_length=300, widget=forms.TextInput(attrs={"size": 60}))
 
 
 class DateForm(ReasonForm):

@@ -120,7 +120,7 @@ class AmountInline(TabularInline[NutrientAmount, Food]):
     model = NutrientAmount
     form = AmountForm
     formset = AmountFormSet
-    fields = ("nutrient", "amount", "unit", "reason", "origin_shown", "confidence_shown", "source_says")
+    fields = ("nutrient", "amount", "unit", "source_says", "confidence_shown", "origin_shown", "reason")
     readonly_fields = ("unit", "origin_shown", "confidence_shown", "source_says")
     ordering = ("pk",)
     extra = 0

@@ -2,6 +2,7 @@ import re
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import DjangoAssertNumQueries
@@ -10,36 +11,10 @@ from foods import selectors
 from foods.admin.dish import _told
 from foods.models import Dish, Food, FoodTag, NutrientAmount, Purchase
 from nutriplan.domain.composition import Sum
+from tests.foods.admin.browser_forms import FOODS, change_url, form_of, page
 from tests.foods.factories import PurchaseFactory, dish_of, food_with
 
 pytestmark = pytest.mark.django_db
-FOODS = reverse("admin:foods_food_changelist")
-
-
-def page(client: Client, path: str, **query: str) -> str:
-    response = client.get(path, query)
-    assert response.status_code == 200
-    return response.content.decode()
-
-
-def change_url(instance: Any) -> str:
-    return reverse(f"admin:foods_{instance._meta.model_name}_change", args=[instance.pk])
-
-
-def form_of(client: Client, url: str) -> dict[str, str]:
-    """What the browser would send back if nothing was typed."""
-    response = client.get(url)
-    sent: dict[str, str] = {}
-    forms = [response.context["adminform"].form, *(f.formset for f in response.context["inline_admin_formsets"])]
-    for form in forms:
-        parts = [form] if not hasattr(form, "forms") else [form.management_form, *form.forms]
-        for field in (bound for part in parts for bound in part):
-            value = field.value()
-            if value is True:
-                sent[field.html_name] = "on"
-            elif value is not None and value is not False:
-                sent[field.html_name] = str(value)
-    return sent
 
 
 def test_the_list_shows_the_four_nutrients(admin_client: Client) -> None:
@@ -77,6 +52,14 @@ def test_the_list_is_searched_as_everywhere(admin_client: Client) -> None:
         ({"portion": "none"}, 301),
         ({"group__id__exact": "1"}, None),
         ({"not_measured": "nonsense"}, 8789),
+        ({"state__exact": "published"}, 8789),
+        ({"check": "mineral_unit"}, 21),
+        ({"check": "any"}, None),
+        ({"check": "nonsense"}, 8789),
+        ({"flag": "crustacean"}, None),
+        ({"review": "due"}, 0),
+        ({"review": "never"}, 8789),
+        ({"override": "yes"}, 0),
     ],
 )
 def test_filters_find_what_needs_a_curator(admin_client: Client, query: dict[str, str], count: int | None) -> None:
@@ -108,22 +91,64 @@ def test_a_food_shows_what_is_known_and_what_is_not(
     assert "Undecided, treated as carried" in text
 
 
-def test_an_amount_typed_in_is_a_curators(admin_client: Client) -> None:
+def test_an_amount_typed_in_with_a_reason_stands_beside_the_original(admin_client: Client) -> None:
     food = food_with({"iron_mg": 1})
     NutrientAmount.objects.filter(food=food).update(origin="1", derivation="A")
     before = selectors.data_version()
-    sent = {**form_of(admin_client, change_url(food)), "amounts-0-amount": "2.5"}
+    sent = {**form_of(admin_client, change_url(food)), "amounts-0-amount": "2.5", "amounts-0-reason": "label of 2026"}
     assert admin_client.post(change_url(food), sent).status_code == 302
     row = NutrientAmount.objects.get(food=food)
+    override = food.overrides.get()
     assert (row.amount, row.origin, row.derivation) == (2.5, "curated", "")
+    assert (override.original_amount, override.original_origin) == (1, "1")
+    assert (override.reason, override.by) == ("label of 2026", User.objects.get(username="admin"))
     assert selectors.data_version() != before
+    assert re.search(r"<del>1.0 mg</del>", page(admin_client, change_url(food)))
 
 
-def test_an_impossible_amount_is_refused_with_a_message(admin_client: Client) -> None:
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"amounts-0-amount": "2"}, "Say why this is changed."),
+        (
+            {"amounts-0-amount": "-2", "amounts-0-reason": "x"},
+            "negative|greater than or equal|finite|out of range|0 or",
+        ),
+        ({"amounts-0-amount": "200000", "amounts-0-reason": "x"}, "more than the 100 g"),
+        ({"amounts-0-DELETE": "on"}, "Say why the amount of Iron goes."),
+    ],
+)
+def test_an_amount_without_reason_or_sense_is_refused(admin_client: Client, typed: dict[str, str], told: str) -> None:
     food = food_with({"iron_mg": 1})
-    sent = {**form_of(admin_client, change_url(food)), "amounts-0-amount": "-2"}
-    assert admin_client.post(change_url(food), sent).status_code == 200
+    response = admin_client.post(change_url(food), {**form_of(admin_client, change_url(food)), **typed})
+    assert response.status_code == 200
+    assert re.search(told, response.content.decode())
     assert NutrientAmount.objects.get(food=food).amount == 1
+
+
+def test_an_amount_taken_away_with_a_reason_is_unknown_not_zero(admin_client: Client) -> None:
+    food = food_with({"magnesium_mg": 45_000})
+    sent = form_of(admin_client, change_url(food))
+    sent |= {"amounts-0-DELETE": "on", "amounts-0-reason": "nobody can have measured that"}
+    assert admin_client.post(change_url(food), sent).status_code == 302
+    assert not food.amounts.exists()
+    assert selectors.composition(food).amounts == {}
+    text = page(admin_client, change_url(food))
+    assert "Magnesium: not measured" in text
+    assert '<rect x="92" y="4" width="240.0" height="14" rx="3" class="dv-none"/>' in text
+
+
+def test_a_new_amount_and_a_new_tag_are_written_by_the_services(admin_client: Client) -> None:
+    food = food_with({}, tags=["fish"])
+    sent = form_of(admin_client, change_url(food))
+    sent |= {"amounts-TOTAL_FORMS": "1", "amounts-0-nutrient": "zinc_mg", "amounts-0-amount": "3"}
+    sent |= {"amounts-0-reason": "label", "tags-TOTAL_FORMS": str(int(sent["tags-TOTAL_FORMS"]) + 1)}
+    new = f"tags-{sent['tags-INITIAL_FORMS']}"
+    sent |= {f"{new}-tag": "sesame", f"{new}-state": "present", f"{new}-reason": "tahini in the recipe"}
+    assert admin_client.post(change_url(food), sent).status_code == 302
+    assert NutrientAmount.objects.get(food=food).amount == 3
+    tag = FoodTag.objects.get(food=food, tag="sesame")
+    assert (tag.state, tag.by_hand, tag.reason) == ("present", True, "tahini in the recipe")
 
 
 def test_a_renamed_food_is_found_by_its_new_name(admin_client: Client) -> None:

@@ -1,0 +1,113 @@
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from foods import merging, selectors, services
+from foods.models import Alias, Food, FoodTag, Ingredient
+from nutriplan.domain.errors import InputFaults
+from tests.foods.admin.browser_forms import change_url, page
+from tests.foods.factories import PurchaseFactory, dish_of, food_with
+
+pytestmark = pytest.mark.django_db
+MERGE = reverse("admin:foods_food_merge")
+
+
+@pytest.fixture
+def pair() -> dict[str, Any]:
+    keep, away = food_with({"magnesium_mg": 40}, name="Zqkasha, dry"), food_with({}, name="Zq dry kasha")
+    dish = dish_of((away, 100.0), (keep, 50.0))
+    Alias.objects.create(food=away, name="Zqgrechka")
+    services.set_tag(food=away, tag="gluten", state="absent", reason="the label says so")
+    plain = food_with({}, unfortified=away)
+    return {"keep": keep, "away": away, "dish": dish, "purchase": PurchaseFactory.create(food=away), "plain": plain}
+
+
+def test_the_impact_is_shown_and_nothing_is_done(admin_client: Client, pair: dict[str, Any]) -> None:
+    before = selectors.data_version()
+    text = page(admin_client, MERGE, keep=pair["keep"].ndb_no, away=pair["away"].ndb_no)
+    assert all(
+        said in text for said in ("Nothing is changed yet", pair["dish"].name, "Zqgrechka", "gluten", "not measured")
+    )
+    assert selectors.data_version() == before
+
+
+def test_two_duplicates_are_merged_and_come_apart_again(admin_client: Client, pair: dict[str, Any]) -> None:
+    keep, away, dish = pair["keep"], pair["away"], pair["dish"]
+    given = {"keep": keep.ndb_no, "away": away.ndb_no}
+    assert admin_client.post(MERGE, given).status_code == 200
+    assert admin_client.post(MERGE, {**given, "reason": "the same groats"}).status_code == 302
+    away.refresh_from_db()
+    assert (away.state, away.merged_into) == ("retired", keep)
+    assert set(Ingredient.objects.filter(dish=dish).values_list("food", flat=True)) == {keep.pk}
+    assert FoodTag.objects.get(food=keep, tag="gluten").reason == "the label says so"
+    assert set(keep.aliases.values_list("name", flat=True)) == {"Zqgrechka", "Zq dry kasha"}
+    assert Food.objects.get(pk=keep.pk).purchase == pair["purchase"]
+    assert Food.objects.get(pk=pair["plain"].pk).unfortified == keep
+    assert selectors.foods_queryset(selectors.FoodFilters(text="zqgrechka")).get() == keep
+    assert "Undo merge" in page(admin_client, change_url(away))
+
+    undo = reverse("admin:foods_food_undo_merge", args=[away.pk])
+    assert admin_client.post(undo, {"reason": "one is roasted"}).status_code == 302
+    away.refresh_from_db()
+    assert (away.state, away.merged_into) == ("published", None)
+    assert set(Ingredient.objects.filter(dish=dish).values_list("food", flat=True)) == {keep.pk, away.pk}
+    assert set(away.aliases.values_list("name", flat=True)) == {"Zqgrechka"}
+    assert (keep.aliases.count(), keep.tags.count(), away.tags.count()) == (0, 0, 1)
+    assert Food.objects.get(pk=away.pk).purchase == pair["purchase"]
+    assert Food.objects.get(pk=pair["plain"].pk).unfortified == away
+    assert keep.history.first().history_change_reason.endswith("one is roasted")
+
+
+def test_a_decision_by_hand_moves_over_a_rule_and_the_rule_comes_back(pair: dict[str, Any]) -> None:
+    keep, away = pair["keep"], pair["away"]
+    FoodTag.objects.create(food=keep, tag="gluten", state="present", by_hand=False, rule="grains")
+    merging.merge(keep=keep, away=away, reason="one food")
+    assert FoodTag.objects.get(food=keep, tag="gluten").state == "absent"
+    merging.undo_merge(food=Food.objects.get(pk=away.pk), reason="two foods")
+    again = FoodTag.objects.get(food=keep, tag="gluten")
+    assert (again.state, again.rule, again.by_hand) == ("present", "grains", False)
+
+
+def test_decisions_that_contradict_each_other_stop_a_merge(admin_client: Client, pair: dict[str, Any]) -> None:
+    services.set_tag(food=pair["keep"], tag="gluten", state="present", reason="may contain wheat")
+    with pytest.raises(InputFaults, match="decide first"):
+        merging.merge(keep=pair["keep"], away=pair["away"], reason="one food")
+    text = page(admin_client, MERGE, keep=pair["keep"].ndb_no, away=pair["away"].ndb_no)
+    assert "decide first" in text
+    assert 'value="Merge"' not in text
+
+
+def test_a_food_is_not_merged_into_itself_nor_twice(pair: dict[str, Any]) -> None:
+    with pytest.raises(InputFaults, match="two different foods"):
+        merging.merge(keep=pair["keep"], away=pair["keep"], reason="x")
+    merging.merge(keep=pair["keep"], away=pair["away"], reason="x")
+    with pytest.raises(InputFaults, match="merged already"):
+        merging.merge(keep=pair["plain"], away=Food.objects.get(pk=pair["away"].pk), reason="x")
+
+
+def test_an_unknown_number_is_said(admin_client: Client) -> None:
+    assert "no food with this number" in page(admin_client, MERGE, keep="nonsense", away="01001")
+
+
+def test_duplicates_are_found_by_words_in_any_order_and_by_bar_code() -> None:
+    first, second = food_with({}, name="Zqkefir, plain, low fat"), food_with({}, name="Zqkefir, low fat, plain")
+    third, fourth = food_with({}, gtin="04600000000017"), food_with({}, gtin="4600000000017")
+    with_salt = food_with({}, name="Zqnuts, with salt, without oil")
+    without = food_with({}, name="Zqnuts, without salt, with oil")
+    groups = [{food.pk for food in group} for group in merging.duplicates()]
+    assert {first.pk, second.pk} in groups
+    assert {third.pk, fourth.pk} in groups
+    assert not any(with_salt.pk in group or without.pk in group for group in groups)
+
+
+def test_the_report_names_the_real_duplicates(admin_client: Client) -> None:
+    text = page(admin_client, reverse("admin:foods_food_duplicates"))
+    assert "Pancakes, whole-wheat, dry mix, incomplete" in text
+
+
+def test_only_a_reviewer_merges(pair: dict[str, Any], client: Client) -> None:
+    client.force_login(User.objects.create_user("nobody", is_staff=True))
+    assert client.get(MERGE).status_code == 403
