@@ -20,6 +20,7 @@ from foods.food_lists import listed as listed
 from foods.food_lists import with_amount as with_amount
 from foods.food_lists import with_tags as with_tags
 from foods.models import (
+    AmountOverride,
     Dish,
     Food,
     FoodGroup,
@@ -59,7 +60,16 @@ def food_detail(food_id: int) -> Food | None:
     return (
         Food.objects.filter(state=FoodState.PUBLISHED)
         .select_related("group", "source", "purchase", "unfortified")
-        .prefetch_related("amounts", "portions", "aliases", "tags", "corrections", "purchase__packs")
+        .prefetch_related(
+            "amounts",
+            "portions",
+            "aliases",
+            "tags",
+            "corrections",
+            "purchase__packs",
+            "levels",
+            Prefetch("overrides", AmountOverride.objects.select_related("by").order_by("nutrient")),
+        )
         .filter(pk=food_id)
         .first()
     )

@@ -8,7 +8,7 @@ from typing import Any
 from rest_framework import serializers
 
 from foods.food_lists import ListedFood, listed_one
-from foods.models import Food, TagState
+from foods.models import AmountOverride, Food, TagState
 from nutriplan.api import tag_answers
 from nutriplan.api.base import Json
 from nutriplan.domain.nutrients import KEYS
@@ -52,6 +52,32 @@ class ProvenanceSerializer(serializers.Serializer[Any]):
     meaning = serializers.CharField()
     derivation = serializers.CharField(allow_null=True, help_text="Derivation code of SR28.")
     assumed = serializers.BooleanField(help_text="True: a zero that nobody measured.")
+    confidence = serializers.CharField(help_text="high, medium or low, by where it comes from.")
+
+
+class OverrideSerializer(serializers.Serializer[Any]):
+    """A curator's word against the source, which stays beside it."""
+
+    nutrient = serializers.CharField()
+    amount = serializers.FloatField(allow_null=True, help_text="In force, per 100 g; null: held to be unknown.")
+    original_amount = serializers.FloatField(allow_null=True, help_text="What the source says; null: nothing.")
+    reason = serializers.CharField()
+    confidence = serializers.CharField(help_text="high, medium or low.")
+    by = serializers.CharField(allow_null=True)
+    at = serializers.DateTimeField()
+
+
+class LevelSerializer(serializers.Serializer[Any]):
+    per_serving = serializers.CharField(
+        allow_null=True,
+        help_text="high: 20 % or more of the Daily Value in a reference serving; good: 10 to 19 %; low; null: unknown.",
+    )
+    per_100kcal = serializers.CharField(allow_null=True, help_text="The same in 100 kcal.")
+
+
+class ReferenceServingSerializer(serializers.Serializer[Any]):
+    grams = serializers.FloatField(allow_null=True, help_text="null: unknown.")
+    source = serializers.CharField(allow_null=True)  # type: ignore[assignment]
 
 
 class PortionSerializer(serializers.Serializer[Any]):
@@ -91,6 +117,9 @@ class FoodSerializer(FoodRowSerializer):
     undecided_tags = serializers.ListField(
         child=serializers.CharField(), help_text="Tags nobody has decided on; count them as carried."
     )
+    overrides = OverrideSerializer(many=True)
+    levels = serializers.DictField(child=LevelSerializer(), help_text="By nutrient key; an absent key: unknown.")
+    reference_serving = ReferenceServingSerializer()
     portions = PortionSerializer(many=True)
     refuse = RefuseSerializer()
     aliases = serializers.ListField(child=serializers.CharField())
@@ -169,6 +198,7 @@ def _every_tag() -> frozenset[str]:
 def whole(food: Food) -> Json:
     """Everything that is said of a food."""
     amounts = {one.nutrient: one for one in food.amounts.all()}
+    overridden = {one.nutrient: one for one in food.overrides.all()}
     return {
         **row(listed_one(food)),
         "provenance": {
@@ -177,11 +207,18 @@ def whole(food: Food) -> Json:
                 "meaning": amounts[key].get_origin_display(),
                 "derivation": amounts[key].derivation or None,
                 "assumed": amounts[key].is_assumed,
+                "confidence": overridden[key].confidence if key in overridden else amounts[key].confidence.value,
             }
             for key in KEYS
             if key in amounts
         },
         "undecided_tags": sorted(undecided_tags(food)),
+        "overrides": [_override(one) for one in food.overrides.all()],
+        "levels": {
+            one.nutrient: {"per_serving": one.per_racc or None, "per_100kcal": one.per_100kcal or None}
+            for one in food.levels.all()
+        },
+        "reference_serving": {"grams": food.racc_g, "source": food.racc_source or None},
         "portions": [
             {"amount": one.amount, "unit": one.unit, "grams": one.grams, "doubt": one.doubt or None}
             for one in food.portions.all()
@@ -209,6 +246,18 @@ def whole(food: Food) -> Json:
             "licence": food.source.licence,
             "citation": food.source.citation,
         },
+    }
+
+
+def _override(one: AmountOverride) -> Json:
+    return {
+        "nutrient": one.nutrient,
+        "amount": one.amount,
+        "original_amount": one.original_amount,
+        "reason": one.reason,
+        "confidence": one.confidence,
+        "by": one.by.get_username() if one.by else None,
+        "at": one.at.isoformat(),
     }
 
 

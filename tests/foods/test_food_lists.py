@@ -1,9 +1,11 @@
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from foods import services
 from foods.food_lists import Basis, FoodFilters, ListedFood, listed
-from foods.models import Food, FoodTag, NutrientLevel, TagState
+from foods.models import Food, FoodTag, NutrientAmount, NutrientLevel, TagState
 from tests.foods.factories import FoodFactory, PortionFactory, food_with
 
 pytestmark = pytest.mark.django_db
@@ -173,6 +175,23 @@ def test_the_api_gives_names_alone_where_only_they_are_asked_for(client: Client)
     assert ask(client, "search=spinnach&page_size=1&fields=id,name,display_name")["results"] == [
         {"id": Food.objects.get(ndb_no="11457").pk, "name": "Spinach, raw", "display_name": "Spinach, raw"}
     ]
+
+
+def test_the_api_says_who_overrode_a_value_and_why(client: Client) -> None:
+    food = food_with({"magnesium_mg": 100, "iron_mg": 2})
+    NutrientAmount.objects.filter(food=food).update(origin="1")
+    editor = get_user_model().objects.create_user("editor")
+    services.set_amount(food=food, nutrient="magnesium_mg", amount=10, reason="a slip of the point", by=editor)
+    services.set_amount(food=food, nutrient="iron_mg", amount=None, reason="another food was analysed")
+    NutrientLevel.objects.create(food=food, nutrient="magnesium_mg", per_100kcal="high")
+    told = client.get(f"/api/v1/foods/{food.pk}/").json()
+    iron, magnesium = told["overrides"]
+    assert (magnesium["amount"], magnesium["original_amount"], magnesium["by"]) == (10, 100, "editor")
+    assert (iron["amount"], iron["original_amount"], iron["by"]) == (None, 2, None)
+    assert told["nutrients"]["iron_mg"] is None
+    assert told["provenance"]["magnesium_mg"]["source_code"] == "curated"
+    assert told["levels"] == {"magnesium_mg": {"per_serving": None, "per_100kcal": "high"}}
+    assert told["reference_serving"] == {"grams": None, "source": None}
 
 
 @pytest.mark.parametrize("query", ["basis=cup", "high_in=unobtainium_mg", "ordering=price"])

@@ -153,7 +153,7 @@ def test_foods_with_and_without_measures_make_up_all() -> None:
 
 def test_one_food_comes_with_everything(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     food = Food.objects.get(ndb_no="01077")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         detail = selectors.food_detail(food.pk)
         assert detail is not None
         assert detail.group.name == "Dairy and Egg Products"
