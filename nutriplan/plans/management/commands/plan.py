@@ -56,7 +56,9 @@ class Command(BaseCommand):
         if as_json:
             self.stdout.write(json.dumps(document, ensure_ascii=False, allow_nan=False))
         else:
-            show_plan(Console(file=cast(IO[str], self.stdout), width=WIDTH, highlight=False), document, shopping=shopping)
+            show_plan(
+                Console(file=cast(IO[str], self.stdout), width=WIDTH, highlight=False), document, shopping=shopping
+            )
 
 
 def _start(text: str | None) -> date:
