@@ -19,6 +19,7 @@ from nutriplan.api.pagination import PAGING, answer, listing
 from nutriplan.api.query import Asked, Kind, Param, fault
 from nutriplan.domain.errors import InputFaults
 from nutriplan.domain.nutrients import KEYS, NUTRIENTS
+from nutriplan.people import selectors as people
 
 _ORDERS = frozenset(sign + word for word in (*KEYS, "name", "ndb_no") for sign in ("", "-"))
 _FIELDS = Param("fields", "Only these, separated by commas: id,name,nutrients.magnesium_mg.")
@@ -35,7 +36,7 @@ class FoodList(ReferenceResource):
     params = (
         Param("search", "Words of the name, in any order; the plainest foods come first."),
         Param("group", "Code of a group, see /food-groups/."),
-        Param("tag", "A food tag that it carries; repeated: all of them.", many=True),
+        Param("tag", "A tag that it carries, such as legume or magnesium:high; repeated: all of them.", many=True),
         Param(
             "free_of",
             "An allergen or food tag that it surely does not carry; repeated: none of them. A food that nobody has "
@@ -97,13 +98,13 @@ def _chosen(asked: Asked) -> QuerySet[Food, Food]:
         selectors.FoodFilters(
             text=asked.text("search"),
             group=asked.text("group"),
-            minimums=_given(asked, "gte"),
+            minimums=_minimums(asked),
             maximums=_given(asked, "lte"),
             # The selector names the direction the other way round: there a bare key means highest first.
             order=_turned(order) if by_nutrient else "",
         )
     )
-    foods = selectors.with_tags(foods, asked.texts("tag"))
+    foods = selectors.with_tags(foods, [tag for tag in asked.texts("tag") if tag in tag_answers.tag_words()])
     foods = selectors.free_of(
         foods, sorted(tag_answers.tags_to_be_free_of(asked.texts("free_of"), asked.texts("diet")))
     )
@@ -112,6 +113,16 @@ def _chosen(asked: Asked) -> QuerySet[Food, Food]:
 
 def _turned(order: str) -> str:
     return order.removeprefix("-") if order.startswith("-") else f"-{order}"
+
+
+def _minimums(asked: Asked) -> dict[str, float]:
+    """What is asked for in numbers and as "magnesium:high"; the higher of both."""
+    least = _given(asked, "gte")
+    for tag in asked.texts("tag"):
+        if tag in people.nutrient_levels():
+            key, amount = people.nutrient_levels()[tag]
+            least[key] = max(amount, least.get(key, 0.0))
+    return least
 
 
 def _given(asked: Asked, bound: str) -> dict[str, float]:
@@ -123,7 +134,7 @@ def _check_words(asked: Asked) -> None:
     faults = [
         fault(name, "unknown_key", f"{word[:60]!r} is not known; see {see}")
         for name, known, see in (
-            ("tag", tag_answers.tag_words(), "the tags of /foods/{id}/"),
+            ("tag", (*tag_answers.tag_words(), *people.nutrient_levels()), "the tags of /foods/{id}/"),
             ("free_of", tag_answers.free_of_words(), "/allergens/"),
         )
         for word in asked.texts(name)
