@@ -21,6 +21,8 @@ PROBLEM = "application/problem+json"
 #: The one problem type of our own; all others say no more than their status does.
 INVALID_INPUT = "urn:nutriplan:problem:invalid-input"
 
+#: A body of a megabyte can be wrong in ten thousand places; nobody reads on after these.
+MOST_LISTED = 100
 NOTHING = "There is nothing at this address. Addresses end in a slash."
 _UNSAFE = "The plan did not pass its own safety check; nothing was shown. We have noted it. A different seed may work."
 
@@ -46,7 +48,7 @@ class ErrorSerializer(serializers.Serializer[Any]):
 
 
 class ProblemSerializer(serializers.Serializer[Any]):
-    """RFC 9457. errors names every fault of the input at once; it is there only where the input is at fault."""
+    """RFC 9457. errors is there where the input is at fault, and names all its faults at once (the first hundred)."""
 
     type = serializers.CharField()
     title = serializers.CharField()
@@ -65,7 +67,9 @@ def problem(
         "detail": detail,
     }
     if faults:
-        body["errors"] = [{"pointer": one.pointer, "code": one.code, "detail": one.detail} for one in faults]
+        body["errors"] = [
+            {"pointer": one.pointer, "code": one.code, "detail": one.detail} for one in faults[:MOST_LISTED]
+        ]
     return Response(body, status=status, headers=dict(headers or {}), content_type=PROBLEM)
 
 
@@ -113,7 +117,7 @@ def _in_a_sentence(faults: Sequence[Fault]) -> str:
     where = (
         "" if first.pointer.startswith("/query/") else f"{first.pointer or 'The body'}: "
     )  # a query's detail names it
-    rest = f" And {len(faults) - 1} more, listed under errors." if len(faults) > 1 else ""
+    rest = f" And {len(faults) - 1} more; see errors." if len(faults) > 1 else ""
     return f"{where}{first.detail}.{rest}"
 
 

@@ -9,8 +9,10 @@ from django.test import RequestFactory
 from rest_framework.exceptions import ValidationError
 from rest_framework.test import APIClient
 
-from nutriplan.api import errors, plans
+from nutriplan.api import errors
+from nutriplan.api.base import SolveThrottle
 from nutriplan.domain.errors import Fault, InputFaults
+from nutriplan.plans import services
 from nutriplan.proposal import PlanUnsafe
 from tests.api.cast import ADA
 from tests.api.contract import Contract
@@ -60,7 +62,7 @@ def test_whatever_is_accepted_the_answer_is_json(guest: APIClient) -> None:
 def test_too_many_plans_are_a_429_that_says_how_long_to_wait(
     guest: APIClient, contract: Contract, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(plans.SolveThrottle, "THROTTLE_RATES", {"solve": "1/min"})
+    monkeypatch.setattr(SolveThrottle, "THROTTLE_RATES", {"solve": "1/min"})
     guest.post("/api/v1/plans/", {}, format="json")
     response = guest.post("/api/v1/plans/", {}, format="json")
     assert response.status_code == 429
@@ -72,7 +74,7 @@ def test_too_many_plans_are_a_429_that_says_how_long_to_wait(
 def test_a_forged_forwarding_header_does_not_make_another_visitor(
     guest: APIClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(plans.SolveThrottle, "THROTTLE_RATES", {"solve": "1/min"})
+    monkeypatch.setattr(SolveThrottle, "THROTTLE_RATES", {"solve": "1/min"})
     statuses = [
         guest.post("/api/v1/plans/", {}, format="json", headers={"x-forwarded-for": host}).status_code
         for host in ("192.0.2.1", "192.0.2.2")
@@ -87,7 +89,7 @@ def test_an_unsafe_plan_is_a_500_that_shows_and_logs_nothing_of_the_person(
     def unsafe(**_given: Any) -> None:
         raise PlanUnsafe("2026-01-05: Zqdish may carry peanut (allergy:peanut)")
 
-    monkeypatch.setattr(plans.services, "make_plan", unsafe)
+    monkeypatch.setattr(services, "make_plan", unsafe)
     with caplog.at_level(logging.DEBUG):
         response = guest.post("/api/v1/plans/", {"profile": {**ADA, "allergies": ["peanut"]}}, format="json")
     assert response.status_code == 500
@@ -130,6 +132,13 @@ def test_every_fault_is_listed() -> None:
     assert response is not None
     assert [one["pointer"] for one in response.data["errors"]] == ["/a", "/b"]
     assert response.data["detail"].startswith("/a: is odd. And 1 more")
+
+
+def test_a_flood_of_faults_is_cut_and_counted() -> None:
+    response = errors.handle(InputFaults([Fault(f"/{n}", "x", "is odd") for n in range(5000)]), {})
+    assert response is not None
+    assert len(response.data["errors"]) == errors.MOST_LISTED
+    assert "And 4999 more" in response.data["detail"]
 
 
 def test_the_last_resort_is_json_under_api_and_a_page_elsewhere() -> None:

@@ -3,7 +3,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from rest_framework.test import APIClient
 
-from nutriplan.api import health
+from foods import selectors
 from tests.api.contract import Contract
 
 pytestmark = pytest.mark.django_db
@@ -32,5 +32,5 @@ def test_it_is_not_ready_while_a_migration_is_missing(guest: APIClient, contract
 def test_it_is_not_ready_without_a_dish_to_offer(
     guest: APIClient, contract: Contract, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(health.foods, "servings", tuple)
+    monkeypatch.setattr(selectors, "servings", tuple)
     assert contract.check(guest.get("/readyz"))["checks"]["foods"] is False

@@ -1,7 +1,7 @@
 from typing import Any
 
 import pytest
-from rest_framework.test import APIClient
+from django.test import Client
 
 from tests.api.contract import Contract
 
@@ -24,14 +24,14 @@ BODIES = {
 }
 
 
-def post(client: APIClient, body: bytes, path: str = "/api/v1/targets/") -> Any:
+def post(client: Client, body: bytes, path: str = "/api/v1/targets/") -> Any:
     return client.generic("POST", path, body, content_type="application/json")
 
 
 @pytest.mark.parametrize("name", BODIES)
 @pytest.mark.parametrize("path", ["/api/v1/targets/", "/api/v1/cautions/check/", "/api/v1/plans/"])
-def test_a_body_that_cannot_be_read_is_a_400(guest: APIClient, contract: Contract, name: str, path: str) -> None:
-    response = post(guest, BODIES[name], path)
+def test_a_body_that_cannot_be_read_is_a_400(client: Client, contract: Contract, name: str, path: str) -> None:
+    response = post(client, BODIES[name], path)
     assert response.status_code == 400
     assert contract.check(response)["detail"]
 
@@ -49,37 +49,37 @@ def test_a_body_that_cannot_be_read_is_a_400(guest: APIClient, contract: Contrac
         (b'{"a/b~": NaN}', "/a~1b~0"),
     ],
 )
-def test_a_value_that_is_no_value_is_named_by_its_place(guest: APIClient, body: bytes, pointer: str) -> None:
-    answer = post(guest, body)
+def test_a_value_that_is_no_value_is_named_by_its_place(client: Client, body: bytes, pointer: str) -> None:
+    answer = post(client, body)
     assert answer.status_code == 400
     assert [one["pointer"] for one in answer.json()["errors"]] == [pointer]
 
 
-def test_a_name_with_a_broken_character_is_refused_and_not_echoed(guest: APIClient) -> None:
-    answer = post(guest, b'{"\\ud800": 1}')
+def test_a_name_with_a_broken_character_is_refused_and_not_echoed(client: Client) -> None:
+    answer = post(client, b'{"\\ud800": 1}')
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["pointer"] == "/?"
 
 
-def test_more_than_a_mebibyte_is_a_413(guest: APIClient, contract: Contract) -> None:
-    response = post(guest, b" " * (1024 * 1024 + 1))
+def test_more_than_a_mebibyte_is_a_413(client: Client, contract: Contract) -> None:
+    response = post(client, b" " * (1024 * 1024 + 1))
     assert response.status_code == 413
     contract.check(response)
 
 
-def test_a_mebibyte_is_read(guest: APIClient) -> None:
-    assert post(guest, b"{}" + b" " * (1024 * 1024 - 2)).status_code == 400  # for the fields that are missing
+def test_a_mebibyte_is_read(client: Client) -> None:
+    assert post(client, b"{}" + b" " * (1024 * 1024 - 2)).status_code == 400  # for the fields that are missing
 
 
 @pytest.mark.parametrize(
     "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "text/json"]
 )
-def test_another_kind_of_body_is_a_415(guest: APIClient, contract: Contract, kind: str) -> None:
-    response = guest.generic("POST", "/api/v1/targets/", b"{}", content_type=kind)
+def test_another_kind_of_body_is_a_415(client: Client, contract: Contract, kind: str) -> None:
+    response = client.generic("POST", "/api/v1/targets/", b"{}", content_type=kind)
     assert response.status_code == 415
     contract.check(response)
 
 
-def test_json_with_a_charset_is_json(guest: APIClient) -> None:
-    response = guest.generic("POST", "/api/v1/targets/", b"{}", content_type="application/json; charset=utf-8")
+def test_json_with_a_charset_is_json(client: Client) -> None:
+    response = client.generic("POST", "/api/v1/targets/", b"{}", content_type="application/json; charset=utf-8")
     assert response.status_code == 400

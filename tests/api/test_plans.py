@@ -41,28 +41,26 @@ def kept(owner: User, document: dict[str, Any] | None = None) -> Plan:
 # Made -----------------------------------------------------------------------------------------------------------------
 
 
-def test_a_guest_gets_a_plan_and_nothing_is_kept(guest: APIClient, contract: Contract) -> None:
-    response = post(guest, days=1, start_date="2026-03-02", seed=7, profile=WITH_LASIX)
-    answer = contract.check(response)
-    assert (response.status_code, answer["id"], answer["state"]) == (200, None, "ready")
-    assert [day["date"] for day in answer["days"]] == ["2026-03-02"]
-    assert answer["solver"]["seed"] == 7
-    assert answer["shopping_list"]["aisles"]
-    assert not Plan.objects.exists()
-    check = guest.post("/api/v1/cautions/check/", WITH_LASIX, format="json").json()
-    for name in ("cautions", "not_checked", "referrals"):
-        assert answer[name] == check[name], "a plan says what the check says"
-
-
-def test_a_member_keeps_the_plan_with_its_list(member: APIClient, contract: Contract) -> None:
-    response = post(member, days=1, profile=ADA)
+def test_a_member_keeps_the_plan_with_its_cautions_and_list(member: APIClient, contract: Contract) -> None:
+    response = post(member, days=1, start_date="2026-03-02", seed=7, profile=WITH_LASIX)
     made = contract.check(response)
-    assert response.status_code == 201
-    assert response.headers["Location"] == f"{PLANS}{made['id']}/"
-    assert contract.check(member.get(response.headers["Location"])) == made
-    address = f"{response.headers['Location']}shopping-list/"
-    assert contract.check(member.get(address)) == made["shopping_list"]
-    assert contract.check(member.post(address)) == made["shopping_list"]
+    address = response.headers["Location"]
+    assert (response.status_code, made["state"], address) == (201, "ready", f"{PLANS}{made['id']}/")
+    assert ([day["date"] for day in made["days"]], made["solver"]["seed"]) == (["2026-03-02"], 7)
+    assert contract.check(member.get(address)) == made
+    assert made["shopping_list"]["aisles"]
+    assert contract.check(member.get(f"{address}shopping-list/")) == made["shopping_list"]
+    assert contract.check(member.post(f"{address}shopping-list/")) == made["shopping_list"]
+    check = member.post("/api/v1/cautions/check/", WITH_LASIX, format="json").json()
+    for name in ("cautions", "not_checked", "referrals"):
+        assert made[name] == check[name], "a plan says what the check says"
+
+
+def test_what_a_guest_gets_is_not_kept(guest: APIClient, contract: Contract) -> None:
+    response = post(guest, profile=emergency())
+    assert (response.status_code, contract.check(response)["id"]) == (200, None)
+    assert "Location" not in response.headers
+    assert not Plan.objects.exists()
 
 
 @pytest.mark.parametrize("state", ["emergency", "toddler"])

@@ -10,7 +10,9 @@ INTAKES = "/api/v1/reference-intakes/"
 
 
 def row(client: APIClient, nutrient: str, **query: Any) -> dict[str, Any]:
-    found = [one for one in client.get(INTAKES, query).json()["results"] if one["nutrient"] == nutrient]
+    found: list[dict[str, Any]] = [
+        one for one in client.get(INTAKES, query).json()["results"] if one["nutrient"] == nutrient
+    ]
     assert len(found) == 1
     return found[0]
 
@@ -41,7 +43,7 @@ def test_potassium_has_an_ai_and_no_ul(guest: APIClient) -> None:
 @pytest.mark.parametrize("stage", ["none", "pregnant", "lactating", "trying_to_conceive"])
 @pytest.mark.parametrize("reference_set", ["us", "eu"])
 def test_it_keeps_the_contract(guest: APIClient, contract: Contract, stage: str, reference_set: str) -> None:
-    query = {"sex": "female", "age": 29, "life_stage": stage, "set": reference_set}
+    query: dict[str, Any] = {"sex": "female", "age": 29, "life_stage": stage, "set": reference_set}
     answer = contract.check(guest.get(INTAKES, query))
     assert answer["set"] == reference_set
     assert answer["count"] == len(answer["results"]) > 10
