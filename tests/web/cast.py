@@ -30,7 +30,15 @@ KIDNEY: Answers = {
     "medicine-0-name": "lisinopril 10 mg",
     "medicine-0-time_0": "08:00",
 }
-FAINTED: Answers = {**{key: value for key, value in MAN_45.items() if key != "no_flags"}, "red_flags": ["RF01"]}
+UNKNOWN_MEDICINE: Answers = {**MAN_45, "medicine-0-name": "Zzyzxol <script>alert(1)</script>"}
+
+
+def with_danger_sign(answers: Answers) -> Answers:
+    """The same person, fainted: answered at once, without planning."""
+    return {**{key: value for key, value in answers.items() if key != "no_flags"}, "red_flags": ["RF01"]}
+
+
+FAINTED = with_danger_sign(MAN_45)
 
 
 def planned(client: Client, answers: Answers) -> str:
