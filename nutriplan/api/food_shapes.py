@@ -19,6 +19,13 @@ class GroupRefSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
 
 
+class PortionSerializer(serializers.Serializer[Any]):
+    amount = serializers.FloatField()
+    unit = serializers.CharField()
+    grams = serializers.FloatField(help_text="Weight of amount times unit.")
+    doubt = serializers.CharField(allow_null=True, help_text="Why this weight is not to be relied on.")
+
+
 class FoodRowSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     ndb_no = serializers.CharField(help_text="NDB number of USDA SR28.")
@@ -43,6 +50,7 @@ class FoodRowSerializer(serializers.Serializer[Any]):
     diets = serializers.DictField(
         child=serializers.BooleanField(allow_null=True), help_text="Whether it suits; null: nobody knows."
     )
+    portions = PortionSerializer(many=True)
 
 
 class ProvenanceSerializer(serializers.Serializer[Any]):
@@ -50,13 +58,6 @@ class ProvenanceSerializer(serializers.Serializer[Any]):
     meaning = serializers.CharField()
     derivation = serializers.CharField(allow_null=True, help_text="Derivation code of SR28.")
     assumed = serializers.BooleanField(help_text="True: a zero that nobody measured.")
-
-
-class PortionSerializer(serializers.Serializer[Any]):
-    amount = serializers.FloatField()
-    unit = serializers.CharField()
-    grams = serializers.FloatField(help_text="Weight of amount times unit.")
-    doubt = serializers.CharField(allow_null=True, help_text="Why this weight is not to be relied on.")
 
 
 class RefuseSerializer(serializers.Serializer[Any]):
@@ -89,7 +90,6 @@ class FoodSerializer(FoodRowSerializer):
     undecided_tags = serializers.ListField(
         child=serializers.CharField(), help_text="Tags nobody has decided on; count them as carried."
     )
-    portions = PortionSerializer(many=True)
     refuse = RefuseSerializer()
     aliases = serializers.ListField(child=serializers.CharField())
     manufacturer = serializers.CharField(allow_null=True)
@@ -103,7 +103,7 @@ DETAIL_FIELDS: tuple[str, ...] = tuple(FoodSerializer().fields)
 
 
 def row(food: Food) -> Json:
-    """A food of a list; amounts and tags were fetched along."""
+    """A food of a list; amounts, portions and tags were fetched along."""
     amounts = {one.nutrient: one for one in food.amounts.all()}
     present = frozenset(one.tag for one in food.tags.all() if one.state == "present")
     undecided = undecided_tags(food)
@@ -122,6 +122,10 @@ def row(food: Food) -> Json:
         "tags": sorted({*present, *tag_answers.levels(known)}),
         "allergens": tag_answers.allergens(present, undecided),
         "diets": tag_answers.diets(present, undecided),
+        "portions": [
+            {"amount": one.amount, "unit": one.unit, "grams": one.grams, "doubt": one.doubt or None}
+            for one in food.portions.all()
+        ],
     }
 
 
@@ -145,10 +149,6 @@ def whole(food: Food) -> Json:
             if key in amounts
         },
         "undecided_tags": sorted(undecided_tags(food)),
-        "portions": [
-            {"amount": one.amount, "unit": one.unit, "grams": one.grams, "doubt": one.doubt or None}
-            for one in food.portions.all()
-        ],
         "refuse": {"percent": food.refuse_pct, "what": food.refuse_description or None},
         "aliases": sorted(one.name for one in food.aliases.all()),
         "manufacturer": food.manufacturer or None,
