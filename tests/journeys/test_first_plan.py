@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_a_healthy_man_gets_his_week_and_his_list(open_page: OpenPage, viewport: dict[str, int]) -> None:
     page = open_page("/", viewport=viewport)
     tell_about(page)
-    plan(page, days="7")
+    plan(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Your week from")
     assert page.locator(".day").count() == 7
     expect(page.locator("#bar-magnesium_mg")).to_contain_text("of your aim")
@@ -52,7 +52,7 @@ def test_kidneys_and_a_blood_pressure_tablet_bring_a_potassium_caution_and_no_ai
     page.get_by_label("Taken at").first.fill("08:00")
     page.get_by_text("Kidneys", exact=True).click()
     page.get_by_label(re.compile("stage 3b")).check()
-    plan(page)
+    plan(page, days="1")
     cautions = page.get_by_role("region", name="Cautions for you")
     expect(cautions.get_by_text(re.compile("potassium")).first).to_be_visible()
     bar = page.locator("#bar-potassium_mg")

@@ -13,7 +13,7 @@ def tell_about(page: Page, *, sex: str = "Male", age: str = "45", height: str = 
     page.get_by_label("Weight, kg").fill(weight)
 
 
-def plan(page: Page, *, days: str = "1") -> None:
+def plan(page: Page, *, days: str = "7") -> None:
     page.get_by_label("Days", exact=True).fill(days)
     page.get_by_label("None of these fits me").check()
     page.get_by_role("button", name="Plan my days").click()

@@ -19,13 +19,14 @@ MAN_45: Answers = {
     "buys_fortified": "yes",
     "household": "1",
     "max_minutes": "60",
-    "days": "1",
+    "days": "7",
     "start": "2026-03-02",
     "no_flags": "on",
 }
 KIDNEY: Answers = {
     **MAN_45,
     "age_years": "55",
+    "days": "1",
     "conditions": ["ckd_g3b", "hypertension"],
     "medicine-0-name": "lisinopril 10 mg",
     "medicine-0-time_0": "08:00",

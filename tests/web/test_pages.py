@@ -18,11 +18,11 @@ from tests.web.cast import FAINTED, KIDNEY, MAN_45, planned, with_danger_sign
 pytestmark = pytest.mark.django_db
 
 
-def test_the_page_plans_a_day_and_lists_what_to_buy(client: Client) -> None:
+def test_the_page_plans_a_week_and_lists_what_to_buy(client: Client) -> None:
     response = client.post("/", MAN_45)
     assert (response.status_code, response["Location"]) == (302, "/plan/")
     page = client.get("/plan/").content.decode()
-    assert "Your day from Monday 2 March" in page
+    assert "Your week from Monday 2 March" in page
     for part in ("Your meals", "Shopping list for 1 person", "Magnesium", "How sure is this?", "Breakfast"):
         assert part in page
 
@@ -48,12 +48,13 @@ def test_an_unknown_medicine_is_shown_as_not_checked(unknown_medicine_page: str)
 
 
 def test_a_wrong_answer_loses_nothing_and_names_the_limit(client: Client) -> None:
-    wrong = {**KIDNEY, "height_cm": "1780", "days": "30", "medicine-0-time_0": "late"}
+    wrong = {**KIDNEY, "height_cm": "1780", "days": "30", "start": "1926-03-02", "medicine-0-time_0": "late"}
     page = client.post("/", wrong).content.decode()
     assert "Please check your answers" in page
     assert 'href="#id_height_cm"' in page
     assert "must be from 40 to 250, not 1780" in page
     assert "must be from 1 to 14, not 30" in page
+    assert 'href="#id_start"' in page
     assert "Taken at: please give a time of day" in page
     for value in ('value="1780"', 'value="lisinopril 10 mg"', 'value="late"', 'value="30"'):
         assert value in page
