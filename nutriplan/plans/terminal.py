@@ -85,7 +85,7 @@ def _aim(key: str, targets: Mapping[str, Any]) -> float | None:
 def _meal_row(meal: Mapping[str, Any], targets: Mapping[str, Any]) -> list[RenderableType]:
     is_main = meal["role"] == "main"
     when = f"{meal['time']} {meal['slot'].split('_')[-1]}" if is_main else ""
-    amount = "" if meal["servings"] == 1 else f" ×\u00a0{_halves(meal['servings'])}"
+    amount = "" if meal["servings"] == 1 else f" ×{_halves(meal['servings'])}"
     dish = Text(f"{'' if is_main else '+ '}{meal['dish']['name']}{amount}")
     return [Text(when, style="" if is_main else "dim"), dish, *_shares(meal["nutrients"], targets, total=False)]
 
