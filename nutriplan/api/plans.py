@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 
-from nutriplan.api.base import READS, WRITES, Json, Resource, SolveThrottle, body_of, found, operation
+from nutriplan.api.base import READS, WRITES, Json, Resource, body_of, found, operation
 from nutriplan.api.errors import NothingToBuy
 from nutriplan.api.pagination import PAGING, answer, listing
 from nutriplan.api.plan_shapes import (
@@ -26,6 +26,7 @@ from nutriplan.api.plan_shapes import (
 from nutriplan.api.profile_shape import EXAMPLE
 from nutriplan.api.targets import under_profile
 from nutriplan.domain.errors import Fault, InputFaults
+from nutriplan.people.limits import SolveThrottle
 from nutriplan.people.reader import Reader
 from nutriplan.plans import selectors, services
 from nutriplan.plans.models import Plan

@@ -42,7 +42,7 @@ def settle(board: Board, random: Random) -> None:
     """Exchange places while that lowers the value: the counts of the plan stay as they are."""
     mates = {number: _mates(board, number) for number in board.open.tolist()}
     for _ in range(SWEEPS):
-        if not any([_exchange(board, number, mates[number]) for number in random.permutation(board.open).tolist()]):
+        if not sum(_exchange(board, number, mates[number]) for number in random.permutation(board.open).tolist()):
             return
 
 
@@ -50,7 +50,7 @@ def descend(board: Board, random: Random) -> None:
     """Exchange places and give single places a better dish until neither lowers the value."""
     for _ in range(SWEEPS):
         settle(board, random)
-        if not any([redraw(board, number) < -EPSILON for number in random.permutation(board.open).tolist()]):
+        if not sum(redraw(board, number) < 0 for number in random.permutation(board.open).tolist()):
             return
 
 
@@ -93,7 +93,7 @@ def polish(board: Board, random: Random, sweeps: int = 4, most: int = 20) -> Non
     descend(board, random)
     for _ in range(sweeps):
         order = random.permutation(len(pairs)).tolist()
-        gain = sum(redraw_pair(board, *pairs[number], most) for number in order)
+        gain = sum(redraw_pair(board, pairs[number][0], pairs[number][1], most) for number in order)
         if gain > -EPSILON:
             return
         descend(board, random)

@@ -170,7 +170,7 @@ class Board:
                 left.remove((spot.day, spot.slot, int(content[number])))
         for day, slot, portion in left:
             kind = (day, slot, self._is_main(portion))
-            number = next(n for n in self.open if content[n] == self.empty and _kind(self.spots[n]) == kind)
+            number = next(n for n in self.open.tolist() if content[n] == self.empty and _kind(self.spots[n]) == kind)
             content[number] = portion
         self.load(content)
 
@@ -192,7 +192,7 @@ class Board:
     def _standing(self) -> list[tuple[int, int]]:
         return [(int(self.offer[self.content[number]]), self.spots[number].day) for number in self.open]
 
-    def _choices(self, slot: int, is_main: bool) -> Ints:  # noqa: FBT001
+    def _choices(self, slot: int, is_main: bool) -> Ints:
         layout = self.scope.layout
         chosen = np.flatnonzero(layout.may[slot] & (layout.main == is_main))
         return chosen if is_main else np.append(chosen, self.empty)

@@ -12,6 +12,8 @@ from nutriplan.planner.model import Flags, Floats, Ints, Model
 from nutriplan.planner.scope import Bucket, Scope, add_buckets
 from nutriplan.planner.variables import Layout, Place
 
+Chosen = list[tuple[Bucket, list[int]]]
+
 
 @dataclass(frozen=True, slots=True)
 class Built:
@@ -55,9 +57,9 @@ def told_apart(
     return Scope(layout, tuple((day,) for day in days), fixed, True, choice)
 
 
-def counts(built: Built, values: Floats) -> list[tuple[Bucket, list[int]]]:
+def counts(built: Built, values: Floats) -> Chosen:
     """The portions of each bucket, each as often as it stands there."""
-    chosen = []
+    chosen: Chosen = []
     for bucket in built.buckets:
         times = np.rint(values[bucket.columns]).astype(int)
         chosen.append((bucket, np.repeat(bucket.portions, times).tolist()))
@@ -73,7 +75,7 @@ def places(built: Built, values: Floats) -> tuple[Place, ...]:
 
 def start_from(built: Built, found: Sequence[Place]) -> tuple[Ints, Floats]:
     """The columns of an exact model and their values in a plan."""
-    standing = {place: 1.0 for place in found}
+    standing = dict.fromkeys(found, 1.0)
     columns = np.concatenate([bucket.columns for bucket in built.buckets])
     values = [
         standing.get((bucket.days[0], bucket.slots[0], portion), 0.0)

@@ -1,4 +1,4 @@
-"""How often is each dish eaten in the week? The merged model: its relaxation bounds the plan, its whole counts start it."""
+"""How often is each dish eaten in the week? The merged model bounds the plan when relaxed, and starts it when whole."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from nutriplan.planner.model import Flags, Floats
 from nutriplan.planner.variables import Layout, Place
 from nutriplan.planner.watch import Stopped
 
-MAINS, SIDES = 40, 16  # columns of a class that the choice is made from; the bound always uses all
-CHOOSE = Effort(nodes=60, gap=0.01)
-BOUND = Effort(nodes=200, gap=0.002)
+MAINS, SIDES = 20, 10  # columns of a class that the choice is made from; the bound always uses all
+CHOOSE = Effort(nodes=20, gap=0.01)
+BOUND = Effort(nodes=1, gap=0.002)
 NEVER = 1e9  # merit of what cannot be chosen
 
 
@@ -35,7 +35,7 @@ def relax(layout: Layout, standing: tuple[Place, ...] = (), blocks: int | None =
     merit = np.full(layout.may.shape, NEVER)
     if answer.found:
         for bucket in built.buckets:
-            merit[np.ix_(bucket.slots, bucket.portions)] = answer.reduced[bucket.columns]
+            merit[np.array(bucket.slots)[:, None], bucket.portions] = answer.reduced[bucket.columns]
     return Relaxed(answer.outcome, answer.objective if answer.found else 0.0, merit)
 
 
@@ -70,8 +70,7 @@ def better_bound(layout: Layout, relaxed: Relaxed, objective: float, stop: backe
     those are left out: either the objective is the optimum, or the bound of what is left holds."""
     choice = layout.may & (relaxed.merit <= objective - relaxed.bound + 1e-9)
     built = build(merged(layout, choice=choice))
-    effort = replace(BOUND, seed=layout.problem.seed, target=objective)
-    answer = backend.minimise(built.model, replace(effort, target=None), cancelled=stop)
+    answer = backend.minimise(built.model, replace(BOUND, seed=layout.problem.seed), cancelled=stop)
     if answer.outcome is Outcome.CANCELLED:
         raise Stopped
     if answer.outcome is Outcome.INFEASIBLE:

@@ -1,8 +1,8 @@
 """What must a plan obey? One family of rows a function, its inequality in the docstring; n is a count in a bucket.
 
-Every limit row is divided by the size of its end, so that 1 means the whole limit. Rows on merged places are summed from
-rows that hold on each of them; where no amount is negative an amount counts there at most up to the lower end (what a meal
-or a day has beyond it does not help another), which keeps the merged model a relaxation and makes it a tight one.
+Every limit row is divided by the size of its end, so that 1 means the whole limit. Rows on merged places are summed
+from rows that hold on each of them; where no amount is negative an amount counts there at most up to the lower end
+(what a meal or a day has beyond it does not help another), which keeps the merged model a relaxation, and a tight one.
 """
 
 from __future__ import annotations
@@ -262,7 +262,8 @@ def _some(values: Floats) -> Floats:
     different = np.unique(values)
     if len(different) <= THRESHOLDS:
         return different
-    return different[np.linspace(0, len(different) - 1, THRESHOLDS).astype(int)]
+    spread: Floats = different[np.linspace(0, len(different) - 1, THRESHOLDS).astype(int)]
+    return spread
 
 
 # Gathering ----------------------------------------------------------------------------------------------------------

@@ -16,10 +16,10 @@ from nutriplan.planner.model import Floats
 from nutriplan.planner.variables import Layout, Place
 from nutriplan.planner.watch import Stopped, Watch
 
-IMPROVE = Effort(nodes=40, gap=1e-4)
+IMPROVE = Effort(nodes=10, gap=1e-4)
 REPAIR = Effort(nodes=500, gap=0.05, answers=1)
 WHOLE = Effort(nodes=5000, gap=0.05, answers=1)
-MAINS, SIDES = 20, 10  # columns of a slot when days are improved; a repair uses all
+MAINS, SIDES = 12, 6  # columns of a slot when days are improved; a repair uses all
 
 
 class Unplannable(Exception):
@@ -64,11 +64,11 @@ def _adopt(board: Board, found: Sequence[Place]) -> bool:
 def repair(board: Board, standing: tuple[Place, ...], random: np.random.Generator, watch: Watch) -> None:
     """Solve the violating days exactly, then with more and more of the others, at last the whole block.
 
-    Raises Unplannable when the whole block has no plan and nothing stands before it, else Undecided.
+    Raises Unplannable when the block is the whole plan and proven to have none, else Undecided.
     """
     layout = board.scope.layout
     current, block = board.places(), board.scope.free_days
-    bad = list(board.bad_days()) or list(random.permutation(block)[:1])
+    bad = list(board.bad_days()) or random.permutation(block).tolist()[:1]
     others = [day for day in random.permutation(block).tolist() if day not in bad]
     outcome = Outcome.UNDECIDED
     for count in range(len(others) + 1):
@@ -78,7 +78,7 @@ def repair(board: Board, standing: tuple[Place, ...], random: np.random.Generato
         outcome = _solve_days(board, layout, days, standing, kept, WHOLE if len(days) == len(block) else REPAIR, watch)
         if outcome in {Outcome.OPTIMAL, Outcome.FEASIBLE} and board.is_sound():
             return
-    if outcome is Outcome.INFEASIBLE and not standing and not _later_locks(layout, block):
+    if outcome is Outcome.INFEASIBLE and len(block) == layout.problem.days:
         raise Unplannable
     raise Undecided
 
@@ -101,5 +101,18 @@ def _solve_days(
     return answer.outcome
 
 
-def _later_locks(layout: Layout, block: Sequence[int]) -> bool:
-    return any(day > block[-1] for day, _, _ in layout.locks)
+def plan_whole(layout: Layout, watch: Watch) -> tuple[Place, ...]:
+    """Any plan of all days at once: the last resort when planning block by block led to no plan.
+
+    Raises Unplannable when there is none, Undecided when the work limit ends the search.
+    """
+    watch.report(0.0, "planning all days at once")
+    built = build(told_apart(layout, range(layout.problem.days)))
+    answer = backend.minimise(built.model, replace(WHOLE, seed=layout.problem.seed), cancelled=watch.cancelled)
+    if answer.outcome is Outcome.CANCELLED:
+        raise Stopped
+    if answer.outcome is Outcome.INFEASIBLE:
+        raise Unplannable
+    if not answer.found:
+        raise Undecided
+    return places(built, answer.values)

@@ -31,8 +31,8 @@ Tag = tuple[int, float]
 class Model:
     """A minimisation that grows: columns first, then rows on them.
 
-    names says what a row is; owners says which limit or rule it belongs to, as a person would be told. tags mark the rows
-    that link days: the number of the limit and the unit its amounts are divided by, or -1 - offer and 1.
+    names says what a row is; owners says which limit or rule it belongs to, as a person would be told. tags mark the
+    rows that link days: the number of the limit and the unit its amounts are divided by, or -1 - offer and 1.
     """
 
     cost: list[float] = field(default_factory=list)

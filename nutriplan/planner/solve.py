@@ -19,7 +19,7 @@ from nutriplan.planner.backend import Outcome
 from nutriplan.planner.check import check
 from nutriplan.planner.choose import Relaxed, better_bound, relax
 from nutriplan.planner.evaluate import evaluate
-from nutriplan.planner.exact import Undecided, Unplannable
+from nutriplan.planner.exact import Undecided, Unplannable, plan_whole
 from nutriplan.planner.explain import conflict
 from nutriplan.planner.problem import Problem, Solution, Status
 from nutriplan.planner.variables import Layout, Place, lay_out
@@ -54,39 +54,47 @@ def _solve(problem: Problem, watch: Watch) -> Solution:
     if relaxed.outcome is Outcome.INFEASIBLE:
         return _impossible(problem)
     try:
-        places = _plan(layout, relaxed, watch.part(0.02, 0.9))
+        places, bound = _plan(layout, relaxed, watch.part(0.02, 0.95))
     except Unplannable:
         return _impossible(problem)
     except Undecided:
         return _undecided(problem)
-    return _judged(layout, places, relaxed, watch)
+    return _judged(layout, places, replace(relaxed, bound=bound), watch)
 
 
-def _plan(layout: Layout, relaxed: Relaxed, watch: Watch) -> tuple[Place, ...]:
+def _plan(layout: Layout, relaxed: Relaxed, watch: Watch) -> tuple[tuple[Place, ...], float]:
+    """The places and the bound: block by block, all at once where that leads nowhere."""
     blocks = layout.blocks()
+    if len(blocks) == 1:
+        planned = plan_block(layout, blocks[0], (), relaxed, watch)
+        return planned.places, planned.bound
     places: tuple[Place, ...] = ()
-    for number, block in enumerate(blocks):
-        part = watch.part(number / len(blocks), (number + 1) / len(blocks))
-        own = relaxed if len(blocks) == 1 else relax(layout, places, 1)
-        places += plan_block(layout, block, places, own, part)
-    return places
+    try:
+        for number, block in enumerate(blocks):
+            part = watch.part(number / len(blocks), (number + 1) / len(blocks))
+            places += plan_block(layout, block, places, relax(layout, places, 1), part).places
+    except Undecided:
+        places = plan_whole(layout, watch)
+    return places, relaxed.bound
 
 
 def _judged(layout: Layout, places: tuple[Place, ...], relaxed: Relaxed, watch: Watch) -> Solution:
-    cells = layout.cells(places)
-    judged = evaluate(layout.problem, cells)
+    problem, cells = layout.problem, layout.cells(places)
+    judged = evaluate(problem, cells)
     if judged.violations:
         return Solution(Status.INFEASIBLE, conflict=(UNDECIDED,), notes=judged.violations)
     objective, bound = judged.objective, max(0.0, min(relaxed.bound, judged.objective))
-    if objective - bound > layout.problem.gap * objective:
-        watch.report(0.9, "proving the bound")
+    if len(layout.blocks()) > 1 and objective - bound > problem.gap * objective:
+        watch.report(0.95, "proving the bound")
         bound = better_bound(layout, relaxed, objective, watch.cancelled)
     gap = (objective - bound) / objective if objective > 0 else 0.0
     return Solution(Status.SOLVED, cells, objective, bound, gap)
 
 
 def _impossible(problem: Problem) -> Solution:
-    return Solution(Status.INFEASIBLE, conflict=conflict(problem) or ("all hard limits together",))
+    """Proven: there is no plan. Where no small conflict shows, all hard limits together are named."""
+    hard = tuple(limit.name for limit in problem.limits if limit.hard)
+    return Solution(Status.INFEASIBLE, conflict=conflict(problem) or hard)
 
 
 def _undecided(problem: Problem) -> Solution:

@@ -10,8 +10,8 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.test import APIClient
 
 from nutriplan.api import errors
-from nutriplan.api.base import SolveThrottle
 from nutriplan.domain.errors import Fault, InputFaults
+from nutriplan.people.limits import SolveThrottle
 from nutriplan.plans import services
 from nutriplan.proposal import PlanUnsafe
 from tests.api.cast import ADA

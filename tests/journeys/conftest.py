@@ -16,7 +16,12 @@ from pytest_django import DjangoDbBlocker
 from nutriplan.web.views.plan import PLAN
 from tests.web.cast import MAN_45
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+
+def _first_of(*names: str) -> str | None:
+    return next((path for path in map(shutil.which, names) if path), None)
+
+
+CHROMIUM = os.environ.get("CHROMIUM") or _first_of("chromium", "chromium-browser", "google-chrome")
 # The browser plugin keeps an event loop running in this thread, which Django takes for an asynchronous caller.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 

@@ -10,9 +10,9 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from nutriplan.people.limits import SolveThrottle
 from nutriplan.plans import services
 from nutriplan.proposal import PlanUnsafe
-from nutriplan.web.limits import SolveThrottle
 from tests.web.cast import FAINTED, KIDNEY, MAN_45, planned, with_danger_sign
 
 pytestmark = pytest.mark.django_db
