@@ -10,7 +10,7 @@ from nutriplan.domain.findings import Allowance, Findings
 from nutriplan.domain.nutrients import PRIORITY_KEYS
 from nutriplan.domain.person import MealTime, Person, SlotName
 from nutriplan.domain.rules import Period, Scope
-from nutriplan.domain.servings import Offered, Refusal, Role, Serving
+from nutriplan.domain.servings import Kind, Offered, Refusal, Role, Serving
 from nutriplan.domain.supplements import left_for_food, taken_daily, taken_over
 from nutriplan.domain.targets import KCAL_PER_G, Target
 from nutriplan.planner.problem import Limit, Offer, Over, Problem, Slot
@@ -49,6 +49,8 @@ PLANTS_G_PER_DAY = 400.0
 OILY_FISH_G_PER_WEEK = 200.0
 #: One serving of 40 g of dried fruit a day at most (P13).
 DRIED_FRUIT_G_PER_DAY = 40.0
+#: Sodium has a maximum and no aim: where a rule keeps it steady, it is held at this share of the maximum.
+STEADY_SHARE_OF_MAXIMUM = 0.8
 #: What missing the whole aim costs, by how much it matters here.
 WEIGHT_PRIORITY, WEIGHT_OTHER, WEIGHT_DAY, WEIGHT_ENERGY = 60.0, 12.0, 12.0, 40.0
 WEIGHT_MAXIMUM, WEIGHT_PATTERN, WEIGHT_OCCASION = 40.0, 6.0, 8.0
@@ -142,7 +144,7 @@ def _measurable(
         sums = serving.sums(capped)
         blind = [key for key in capped if math.isinf(sums[key].upper)]
         if blind:
-            left_out.append(Refusal(serving, f"not known how much it contains of: {', '.join(blind)}"))
+            left_out.append(Refusal(serving, f"not known how much it contains of: {', '.join(blind)}", Kind.NOT_KNOWN))
         else:
             kept.append((serving, slots))
     return kept, tuple(left_out)
@@ -323,6 +325,8 @@ def steady_levels(person: Person, targets: Mapping[str, Target], findings: Findi
             levels[steady.key] = (target.min + target.max) / 2
         elif target and target.aim:
             levels[steady.key] = target.aim
+        elif target and target.max and target.basis == "CDRR":
+            levels[steady.key] = target.max * STEADY_SHARE_OF_MAXIMUM
     return levels
 
 

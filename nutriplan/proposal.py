@@ -15,19 +15,20 @@ from nutriplan.domain.errors import NutriPlanError
 from nutriplan.domain.findings import Findings
 from nutriplan.domain.mealtimes import NoRoomForMeals, arrange_meals
 from nutriplan.domain.menu import Day, Helping, Meal, Menu
-from nutriplan.domain.nutrients import KEYS, NUTRIENTS
+from nutriplan.domain.nutrients import KEYS, NUTRIENTS, display
 from nutriplan.domain.person import MealTime, Person
-from nutriplan.domain.servings import Offered, Refusal, Serving, offer
+from nutriplan.domain.servings import Kind, Offered, Refusal, Serving, offer
 from nutriplan.domain.shopping import ShoppingList, shopping_list
-from nutriplan.domain.targets import Target, TooYoung, targets_for
+from nutriplan.domain.supplements import taken_daily
+from nutriplan.domain.targets import KCAL_PER_G, Target, TooYoung, targets_for
 from nutriplan.domain.tightening import hold_at_reference, tighten
 from nutriplan.domain.timing import clashes, doses_of
-from nutriplan.domain.triage import Level, Triage, triage
+from nutriplan.domain.triage import Level, Reason, Triage, triage
 from nutriplan.formulation import NOT_PLANNED, Posed, pose
 from nutriplan.knowledge.loader import Knowledge
 from nutriplan.planner.explain import attainable
 from nutriplan.planner.problem import Over, Solution, Status
-from nutriplan.planner.solve import solve
+from nutriplan.planner.solve import UNDECIDED, solve
 
 Progress = Callable[[float, str], None]
 
@@ -75,6 +76,7 @@ class Proposal:
     targets: Mapping[str, Target] = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
     reason: str = ""
+    meals: tuple[MealTime, ...] = ()
     triage: Triage = field(default_factory=lambda: Triage(Level.SELF_CARE))
     notes: tuple[str, ...] = ()
     refused: tuple[Refusal, ...] = ()
@@ -95,39 +97,31 @@ def propose(
 ) -> Proposal:
     """Walk from a person to a plan. Raises PlanUnsafe if the solver's answer does not survive the re-check."""
     checked = check(person, knowledge, wishes)
-    if checked.state is State.REFERRED:
+    if checked.state is not State.READY:
         return checked
-    try:
-        arrangement = arrange_meals(person.meals, checked.findings.windows)
-    except NoRoomForMeals as reason:
-        return replace(checked, state=State.INFEASIBLE, reason=str(reason))
-    offered = offer(servings, person=person, findings=checked.findings, meals=arrangement.meals)
+    offered = offer(servings, person=person, findings=checked.findings, meals=checked.meals)
     posed = pose(
         person=person,
         targets=checked.targets,
         findings=checked.findings,
         offered=offered,
-        meals=arrangement.meals,
+        meals=checked.meals,
         days=wishes.days,
         seed=wishes.seed,
     )
-    asked = replace(
-        checked,
-        notes=(*checked.notes, *(move.sentence for move in arrangement.moves)),
-        refused=(*offered.refused, *posed.unmeasurable),
-    )
-    unserved = _unserved(posed, arrangement.meals)
+    asked = replace(checked, refused=(*offered.refused, *posed.unmeasurable))
+    unserved = _unserved(posed, checked.meals)
     if unserved:
         return replace(asked, state=State.INFEASIBLE, reason=_nothing_left(unserved, asked.refused))
     solution = solve(posed.problem, progress=progress)
     if solution.status is not Status.SOLVED:
         return replace(asked, state=State.INFEASIBLE, reason=_conflict(solution), solution=solution)
-    menu = _read_menu(solution, offered, arrangement.meals, wishes)
+    menu = _read_menu(solution, offered, checked.meals, wishes)
     return _judged(replace(asked, solution=solution, menu=menu), menu, posed)
 
 
 def check(person: Person, knowledge: Knowledge, wishes: Wishes) -> Proposal:
-    """The walk as far as the cautions: targets, findings, and whether a clinician comes first."""
+    """The walk as far as the cautions: targets, findings, who comes first, and when meals are eaten."""
     try:
         needed = targets_for(person, knowledge.references)
     except TooYoung as reason:
@@ -146,7 +140,14 @@ def check(person: Person, knowledge: Knowledge, wishes: Wishes) -> Proposal:
             *(DIET_NOTES[rule] for rule in sorted(person.diet_rules & DIET_NOTES.keys())),
         ),
     )
-    return replace(found, state=State.REFERRED, reason=_who_comes_first(urgency)) if urgency.stops_planning else found
+    if urgency.stops_planning:
+        return replace(found, state=State.REFERRED, reason=_who_comes_first(urgency))
+    try:
+        arrangement = arrange_meals(person.meals, findings.windows)
+    except NoRoomForMeals as reason:
+        return replace(found, state=State.INFEASIBLE, reason=str(reason))
+    moves = tuple(move.sentence for move in arrangement.moves)
+    return replace(found, meals=arrangement.meals, notes=(*found.notes, *moves))
 
 
 def _judged(found: Proposal, menu: Menu, posed: Posed) -> Proposal:
@@ -163,7 +164,8 @@ def _judged(found: Proposal, menu: Menu, posed: Posed) -> Proposal:
         found,
         days=days,
         attainment=attained,
-        shortfalls=_shortfalls(attained, found.targets, posed, found.refused),
+        shortfalls=_shortfalls(attained, found, posed),
+        notes=(*found.notes, *_surpluses(attained, found.targets)),
         shopping=shopping_list(menu, household=found.person.household),
     )
 
@@ -203,10 +205,14 @@ def _clashing(person: Person, findings: Findings, knowledge: Knowledge) -> tuple
 def _who_comes_first(urgency: Triage) -> str:
     """What was found, whom to see and how soon, in words to show before anything else."""
     stopping = [reason for reason in urgency.reasons if reason.level.stops_planning]
-    found = " ".join(
-        f"{reason.sign.rstrip('.')}: {reason.why.rstrip('.')}. See: {reason.clinician}." for reason in stopping
-    )
+    found = " ".join(_as_said(reason) for reason in stopping)
     return f"{urgency.level.advice} {found}"
+
+
+def _as_said(reason: Reason) -> str:
+    said = f"{reason.sign.rstrip('.')}: {reason.why.rstrip('.')}."
+    # In an emergency the number to call is said already; a specialist's name would only send people the long way round.
+    return said if reason.level is Level.EMERGENCY else f"{said} See: {reason.clinician}."
 
 
 def _unserved(posed: Posed, meals: Sequence[MealTime]) -> tuple[str, ...]:
@@ -228,6 +234,11 @@ def _nothing_left(meals: Sequence[str], refused: Sequence[Refusal]) -> str:
 
 
 def _conflict(solution: Solution) -> str:
+    if UNDECIDED in solution.conflict:
+        return (
+            "We looked for a long time and found no plan that keeps every one of your limits; there may still be one. "
+            "Fewer days, fewer meals a day or fewer things to avoid make it easier to find."
+        )
     limits = "; ".join(solution.conflict) or "no single limit could be named"
     return (
         "No plan can keep all of your limits at once with the dishes we know. "
@@ -236,24 +247,24 @@ def _conflict(solution: Solution) -> str:
     )
 
 
-# Falling short -------------------------------------------------------------------------------------------------------
+# Falling short and going over ---------------------------------------------------------------------------------------
 
 
-def _shortfalls(
-    attained: Mapping[str, intake.Attainment],
-    targets: Mapping[str, Target],
-    posed: Posed,
-    refused: Sequence[Refusal],
-) -> tuple[Shortfall, ...]:
-    """Every aim that the plan was asked to reach and does not, the furthest first."""
+def _shortfalls(attained: Mapping[str, intake.Attainment], found: Proposal, posed: Posed) -> tuple[Shortfall, ...]:
+    """Every aim that the plan was asked to reach and does not, with declared supplements, the furthest first."""
     planned = {limit.measure for limit in posed.problem.limits if limit.lower is not None and limit.over is Over.MEAN}
-    found = []
+    taken = taken_daily(found.person)
+    short = []
     for key, attained_one in attained.items():
-        aim, share = targets[key].aim, attained_one.share_of_aim
-        if key in planned and aim and share is not None and attained_one.falls_short:
-            best = max(share, attainable(posed.problem, key) / aim)
-            found.append(Shortfall(key, share, best, _because(key, best), _would_help(key, refused)))
-    return tuple(sorted(found, key=lambda shortfall: shortfall.share_of_aim))
+        aim, share = found.targets[key].aim, attained_one.share_of_aim
+        if key not in planned or not aim or share is None:
+            continue
+        from_tablets = taken.get(key, 0.0) / aim
+        if share + from_tablets < intake.ENOUGH:
+            best = max(share, attainable(posed.problem, key) / aim) + from_tablets
+            because, would_help = _because(key, best), _would_help(key, found.refused)
+            short.append(Shortfall(key, share + from_tablets, best, because, would_help))
+    return tuple(sorted(short, key=lambda shortfall: shortfall.share_of_aim))
 
 
 def _because(key: str, best: float) -> str:
@@ -267,10 +278,21 @@ def _because(key: str, best: float) -> str:
 
 
 def _would_help(key: str, refused: Sequence[Refusal]) -> str:
-    """Dishes rich in the nutrient that a wish keeps out. What a rule keeps out is never held up as a remedy."""
-    by_wish = [refusal.serving for refusal in refused if all(rule.startswith("wish:") for rule in refusal.rule_ids)]
+    """Dishes rich in the nutrient that nothing but a wish keeps out. What a rule keeps out is never held up."""
+    by_wish = [refusal.serving for refusal in refused if refusal.kind is Kind.WISH]
     rich = sorted(by_wish, key=lambda serving: (-serving.sums((key,))[key].known, serving.name))[:2]
     helpful = [serving.name for serving in rich if serving.sums((key,))[key].known > 0]
     if helpful:
-        return f"allowing again: {'; '.join(helpful)}"
+        return f"giving up a wish that keeps these out: {'; '.join(helpful)}"
     return "ask a dietitian, your doctor or your midwife whether this matters for you"
+
+
+def _surpluses(attained: Mapping[str, intake.Attainment], targets: Mapping[str, Target]) -> tuple[str, ...]:
+    """Advised maximums (shares of energy) that the average day is above. Upper levels are never crossed."""
+    over = []
+    for key in KCAL_PER_G.keys() & attained.keys():
+        mean, maximum = attained[key].mean.known, targets[key].max
+        if maximum is not None and mean > maximum * 1.005:
+            label = NUTRIENTS[key].label
+            over.append(f"{label}: {display(key, mean)} on the average day, above the advised {display(key, maximum)}.")
+    return tuple(sorted(over))

@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nutriplan.web.urls")),
 ]
 
+handler500 = "nutriplan.api.errors.server_error"
 handler400 = "nutriplan.web.views.errors.bad_request"

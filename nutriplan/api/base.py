@@ -15,7 +15,6 @@ from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
 from nutriplan.api.errors import PROBLEM, ProblemSerializer
@@ -59,17 +58,6 @@ class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-
             "name": "sessionid",
             "description": "The session of the web app. Requests that write also need the X-CSRFToken header.",
         }
-
-
-class SolveThrottle(SimpleRateThrottle):
-    """A plan costs seconds of a core; counted by account, or by address."""
-
-    scope = "solve"
-
-    def get_cache_key(self, request: Request, view: APIView) -> str:
-        user = request.user
-        who = f"user-{user.pk}" if user.is_authenticated else self.get_ident(request)
-        return self.cache_format % {"scope": self.scope, "ident": who}
 
 
 class JsonOnly(BaseContentNegotiation):

@@ -152,6 +152,9 @@ class CautionsAnswerSerializer(CheckedSerializer):
     not_checked = serializers.ListField(
         child=serializers.CharField(), help_text="What the rules could not look at. Not checked is not safe."
     )
+    notes = serializers.ListField(
+        child=serializers.CharField(), help_text="Meals that moved, tablets that clash, what is left to the eater."
+    )
     referrals = ReferralSerializer(many=True)
     constraints = ConstraintsSerializer()
     timeline = TimelineEntrySerializer(many=True)

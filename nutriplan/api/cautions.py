@@ -35,7 +35,7 @@ class CautionCheck(Resource):
                 "triage": _triage(proposal.triage),
                 **cautions_document(proposal),
                 "constraints": constraints_document(proposal.findings),
-                "timeline": timeline_document(read.person, proposal.findings),
+                "timeline": timeline_document(proposal),
             }
         )
 

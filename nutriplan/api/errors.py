@@ -8,7 +8,8 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.http import Http404, UnreadablePostError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.views import defaults
 from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -20,6 +21,9 @@ PROBLEM = "application/problem+json"
 #: The one problem type of our own; all others say no more than their status does.
 INVALID_INPUT = "urn:nutriplan:problem:invalid-input"
 
+#: A body of a megabyte can be wrong in ten thousand places; nobody reads on after these.
+MOST_LISTED = 100
+NOTHING = "There is nothing at this address. Addresses end in a slash."
 _UNSAFE = "The plan did not pass its own safety check; nothing was shown. We have noted it. A different seed may work."
 
 logger = logging.getLogger(__name__)
@@ -44,7 +48,7 @@ class ErrorSerializer(serializers.Serializer[Any]):
 
 
 class ProblemSerializer(serializers.Serializer[Any]):
-    """RFC 9457. errors names every fault of the input at once; it is there only where the input is at fault."""
+    """RFC 9457. errors is there where the input is at fault, and names all its faults at once (the first hundred)."""
 
     type = serializers.CharField()
     title = serializers.CharField()
@@ -63,7 +67,9 @@ def problem(
         "detail": detail,
     }
     if faults:
-        body["errors"] = [{"pointer": one.pointer, "code": one.code, "detail": one.detail} for one in faults]
+        body["errors"] = [
+            {"pointer": one.pointer, "code": one.code, "detail": one.detail} for one in faults[:MOST_LISTED]
+        ]
     return Response(body, status=status, headers=dict(headers or {}), content_type=PROBLEM)
 
 
@@ -86,17 +92,33 @@ def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
 #: What Django raises below us, most special first.
 _OF_DJANGO: tuple[tuple[type[Exception], int, str], ...] = (
     (RequestDataTooBig, 413, str(TooLarge.default_detail)),
-    (Http404, 404, "There is nothing here."),
+    (Http404, 404, NOTHING),
     (PermissionDenied, 403, "This is not allowed."),
     (SuspiciousOperation, 400, "The request could not be read."),
     (UnreadablePostError, 400, "The request ended before its body did."),
 )
 
 
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The last resort for what nobody foresaw: JSON under /api/, the plain error page elsewhere."""
+    if not request.path.startswith("/api/"):
+        return defaults.server_error(request)
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus.INTERNAL_SERVER_ERROR.phrase,
+        "status": 500,
+        "detail": "Something went wrong on our side.",
+    }
+    return JsonResponse(body, status=500, content_type=PROBLEM)
+
+
 def _in_a_sentence(faults: Sequence[Fault]) -> str:
     first = faults[0]
-    rest = f" And {len(faults) - 1} more, listed under errors." if len(faults) > 1 else ""
-    return f"{first.pointer or 'The body'}: {first.detail}.{rest}"
+    where = (
+        "" if first.pointer.startswith("/query/") else f"{first.pointer or 'The body'}: "
+    )  # a query's detail names it
+    rest = f" And {len(faults) - 1} more; see errors." if len(faults) > 1 else ""
+    return f"{where}{first.detail}.{rest}"
 
 
 def _words(detail: Any) -> str:

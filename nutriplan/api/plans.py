@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 
-from nutriplan.api.base import READS, WRITES, Json, Resource, SolveThrottle, body_of, found, operation
+from nutriplan.api.base import READS, WRITES, Json, Resource, body_of, found, operation
 from nutriplan.api.errors import NothingToBuy
 from nutriplan.api.pagination import PAGING, answer, listing
 from nutriplan.api.plan_shapes import (
@@ -26,6 +26,7 @@ from nutriplan.api.plan_shapes import (
 from nutriplan.api.profile_shape import EXAMPLE
 from nutriplan.api.targets import under_profile
 from nutriplan.domain.errors import Fault, InputFaults
+from nutriplan.people.limits import SolveThrottle
 from nutriplan.people.reader import Reader
 from nutriplan.plans import selectors, services
 from nutriplan.plans.models import Plan
@@ -40,7 +41,6 @@ Signed in, the plan is kept: 201, with its address in Location. Without an accou
 Whether there is a plan stands in state. With referred (a clinician comes first) or infeasible (no plan can keep every
 hard limit) days is empty and reason says why and what to do: there is never a part of a plan.
 """
-_EARLIEST, _LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
 
 class PlanCollection(Resource):
@@ -92,8 +92,8 @@ def _asked_for(body: Json, today: date) -> tuple[Json, Wishes]:
     days = reader.whole("days", 1, services.MAX_DAYS)
     seed = reader.whole("seed", 0, 2_147_483_647)
     start = reader.day("start_date")
-    if start is not None and not _EARLIEST <= start <= _LATEST:
-        reader.fault("start_date", "out_of_range", f"must be from {_EARLIEST} to {_LATEST}")
+    if start is not None and not services.EARLIEST <= start <= services.LATEST:
+        reader.fault("start_date", "out_of_range", f"must be from {services.EARLIEST} to {services.LATEST}")
     profile = body.get("profile")
     if reader.has("profile"):
         reader.faults += _faults_of_profile(profile, today)

@@ -107,10 +107,14 @@ def _fault_of(param: Param, text: str) -> Fault | None:
         return None
     if not _NUMBER.fullmatch(text) or (param.kind is Kind.WHOLE and not re.fullmatch(r"-?[0-9]+", text)):
         kind = "whole number" if param.kind is Kind.WHOLE else "number"
-        return fault(param.name, "not_a_number", f"must be a {kind} from {param.least:g} to {param.most:g}")
+        return fault(param.name, "not_a_number", f"must be a {kind} {_range(param)}")
     if not (math.isfinite(float(text)) and param.least <= float(text) <= param.most):
-        return fault(param.name, "out_of_range", f"must be from {param.least:g} to {param.most:g}")
+        return fault(param.name, "out_of_range", f"must be {_range(param)}")
     return None
+
+
+def _range(param: Param) -> str:
+    return f"from {param.least:,.0f} to {param.most:,.0f}"
 
 
 def _not_a_choice(param: Param, text: str) -> Fault:

@@ -46,5 +46,10 @@ def free_of_words() -> tuple[str, ...]:
     return tuple(dict.fromkeys((*book.allergens, *book.food_tags)))
 
 
+def levels(amounts: Mapping[str, float]) -> list[str]:
+    """Tags that follow from what is known to be in 100 g: "magnesium:high"."""
+    return [tag for tag, (key, least) in people.nutrient_levels().items() if amounts.get(key, 0.0) >= least]
+
+
 def tag_words() -> tuple[str, ...]:
     return tuple(people.caution_book().food_tags)

@@ -55,14 +55,12 @@ class Medicine:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What a name was understood as. classes empty: not resolved, so not checked. unread: words nobody understood.
-    suggestions: names that look alike, to ask about."""
+    """What a name was understood as. classes empty: not resolved, so not checked. unread: words nobody understood."""
 
     name: str
     classes: frozenset[str]
     medicines: tuple[Medicine, ...] = ()
     unread: tuple[str, ...] = ()
-    suggestions: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -136,8 +134,7 @@ class MedicineBook:
         found = [*reading.found, *([] if reading.unread else reading.alone)]
         medicines = tuple(dict.fromkeys(found))
         classes = frozenset().union(*(medicine.classes for medicine in medicines))
-        looks_like = () if classes and not reading.unread else self._near(words, reading.unread)
-        return Resolution(name, classes, medicines, tuple(reading.unread), looks_like)
+        return Resolution(name, classes, medicines, tuple(reading.unread))
 
     def _read_at(self, words: Words, place: int, reading: _Reading) -> int:
         """Read the longest name that starts here, or one word; how many words were read."""
@@ -171,10 +168,14 @@ class MedicineBook:
         elif word not in _FORM_WORDS and not _AMOUNT.fullmatch(word) and not reading.negated:
             reading.unread.append(word)
 
-    def _near(self, words: Words, unread: Iterable[str]) -> tuple[str, ...]:
-        whole = " ".join(word for word in words if word not in _FORM_WORDS and not _AMOUNT.fullmatch(word))
+    def suggest(self, name: str) -> tuple[str, ...]:
+        """Up to three names that look like what was not understood, to ask about; never taken by themselves."""
+        reading = self.resolve(name)
+        if reading.classes and not reading.unread:
+            return ()
+        whole = " ".join(word for word in words_of(name) if word not in _FORM_WORDS and not _AMOUNT.fullmatch(word))
         near: list[str] = []
-        for asked in (whole, *(word for word in unread if len(word) > 3)):
+        for asked in (whole, *(word for word in reading.unread if len(word) > 3)):
             near += difflib.get_close_matches(asked, self._display, n=3, cutoff=0.8)
         return tuple(self._display[key] for key in dict.fromkeys(near))[:3]
 

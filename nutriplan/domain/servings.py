@@ -10,6 +10,9 @@ from nutriplan.domain.composition import Composition, Sum, sum_of
 from nutriplan.domain.findings import DoseWindow, Findings
 from nutriplan.domain.person import MealTime, Person, SlotName
 
+#: Rule ids of a person's own wishes start like this ("wish:spicy").
+WISH = "wish:"
+
 
 class Role(StrEnum):
     """A main makes the meal; a side comes with one (bread, salad, fruit, a drink)."""
@@ -81,12 +84,22 @@ class Serving:
         return sum(part.grams for part in self.parts if part.food.may_carry(tag))
 
 
+class Kind(StrEnum):
+    """What keeps a dish out. Only a wish may be given up; the others are never held up as what would help."""
+
+    RULE = "rule"
+    NOT_KNOWN = "not known"
+    WISH = "wish"
+    NO_MEAL = "no meal"
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a dish is not offered: the reason to show, and the rule or wish behind it."""
+    """Why a dish is not offered: the reason to show, its kind, and the rule behind it."""
 
     serving: Serving
     because: str
+    kind: Kind
     rule_ids: tuple[str, ...] = ()
 
 
@@ -121,16 +134,33 @@ def offer(servings: Iterable[Serving], *, person: Person, findings: Findings, me
 
 
 def _forbidden(serving: Serving, person: Person, findings: Findings) -> Refusal | None:
+    """What rules keep out comes first, whatever else is wished: a dish refused for a wish holds nothing forbidden."""
+    return (
+        _by_tag(serving, findings, wished=False) or _by_tag(serving, findings, wished=True) or _by_wish(serving, person)
+    )
+
+
+def _by_tag(serving: Serving, findings: Findings, *, wished: bool) -> Refusal | None:
+    for tag, rule_ids in findings.excluded.items():
+        if all(rule_id.startswith(WISH) for rule_id in rule_ids) is not wished:
+            continue
+        kind = Kind.WISH if wished else Kind.RULE
+        for part in serving.parts:
+            if tag in part.food.tags:
+                return Refusal(serving, f"contains {part.food.name} ({_words(tag)})", kind, rule_ids)
+            if tag in part.food.undecided_tags:
+                because = f"not checked: {part.food.name} may contain {_words(tag)}"
+                return Refusal(serving, because, kind, rule_ids)
+    return None
+
+
+def _by_wish(serving: Serving, person: Person) -> Refusal | None:
     for part in serving.parts:
         if part.food.food_id in person.avoid_foods:
-            return Refusal(serving, f"contains {part.food.name}, which you do not want")
-        for tag, rule_ids in findings.excluded.items():
-            if tag in part.food.tags:
-                return Refusal(serving, f"contains {part.food.name} ({_words(tag)})", rule_ids)
-            if tag in part.food.undecided_tags:
-                return Refusal(serving, f"not checked: {part.food.name} may contain {_words(tag)}", rule_ids)
+            return Refusal(serving, f"contains {part.food.name}, which you do not want", Kind.WISH)
     if person.max_minutes is not None and serving.minutes > person.max_minutes:
-        return Refusal(serving, f"takes {serving.minutes} minutes; you asked for at most {person.max_minutes}")
+        because = f"takes {serving.minutes} minutes; you asked for at most {person.max_minutes}"
+        return Refusal(serving, because, Kind.WISH)
     return None
 
 
@@ -153,14 +183,15 @@ def _open_slots(serving: Serving, findings: Findings, meals: Sequence[MealTime])
 def _no_slot(serving: Serving, findings: Findings, meals: Sequence[MealTime]) -> Refusal:
     wanted = [meal for meal in meals if meal.slot in serving.slots]
     if not wanted:
-        return Refusal(serving, "suits none of your meals")
+        return Refusal(serving, "suits none of your meals", Kind.NO_MEAL)
     rule_ids = {
         window.rule_id
         for meal in wanted
         for window in findings.windows
         if window.contains(meal.at) and closes(window, serving)
     }
-    return Refusal(serving, "too close to a dose of your medicine at every meal it suits", tuple(sorted(rule_ids)))
+    because = "too close to a dose of your medicine at every meal it suits"
+    return Refusal(serving, because, Kind.RULE, tuple(sorted(rule_ids)))
 
 
 def _words(tag: str) -> str:

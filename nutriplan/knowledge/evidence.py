@@ -20,10 +20,10 @@ def read(faults: list[str], path: Path = FILE) -> Evidence:
     if grade not in set(Grade):
         faults.append(f"{path.name}: the grade {grade!r} is not one of {', '.join(Grade)}")
     sources = tuple(
-        Source(title=entry["title"], address=entry.get("address", "")) for entry in data.get("sources") or ()
+        Source(title=entry.get("title", ""), address=entry.get("address", "")) for entry in data.get("sources") or ()
     )
-    if not sources:
-        faults.append(f"{path.name}: no source")
+    if not sources or not all(source.title for source in sources):
+        faults.append(f"{path.name}: no source, or one without a title")
     if not data.get("next_review"):
         faults.append(f"{path.name}: no date of the next review")
     return Evidence(Grade(grade) if grade in set(Grade) else Grade.WEAK, data.get("message", "").strip(), sources)

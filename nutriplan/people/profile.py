@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from nutriplan.domain.diet import DIET_RULES, DIETS
 from nutriplan.domain.errors import Fault, InputFaults
 from nutriplan.domain.medicines import MedicineBook
 from nutriplan.domain.nutrients import NUTRIENTS
@@ -26,9 +27,6 @@ from nutriplan.domain.person import (
 )
 from nutriplan.knowledge.loader import Knowledge
 from nutriplan.people.reader import Reader
-
-DIETS = ("omnivore", "pescatarian", "vegetarian", "vegan")
-DIET_RULES = ("halal", "kosher", "no_pork", "no_beef", "no_alcohol")
 
 #: Reference heights (cm) and weights (kg) by age, for who does not tell theirs (IOM 2005, table 1-1).
 _REFERENCE_BODIES: tuple[tuple[float, Mapping[Sex, tuple[float, float]]], ...] = (

@@ -5,7 +5,7 @@ Numbers of steps, never a clock, end the search; the only chance in it comes fro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -17,102 +17,108 @@ from nutriplan.planner.scope import Bucket
 EPSILON = 1e-9  # gains smaller than this are rounding
 SWEEPS = 30  # exchanging places came to rest after 3 to 8 sweeps
 
-Step = Callable[[float], None]  # told the share of the search that is done
+Random = np.random.Generator
 
 
-def seat_counts(board: Board, chosen: Sequence[tuple[Bucket, list[int]]], random: np.random.Generator) -> None:
+def seat_counts(board: Board, chosen: Sequence[tuple[Bucket, list[int]]], random: Random) -> None:
     """Put the portions of merged buckets on their places, in a random order."""
     content = board.content.copy()
+    content[board.open] = board.empty
     for bucket, portions in chosen:
         left = list(portions)
-        own = [
-            number for number, spot in enumerate(board.spots) if spot.day in bucket.days and spot.slot in bucket.slots
-        ]
+        own = [n for n, spot in enumerate(board.spots) if spot.day in bucket.days and spot.slot in bucket.slots]
         for number in own:
             if board.spots[number].locked:
                 left.remove(int(board.content[number]))
         for is_main in (True, False):
             free = [n for n in own if board.spots[n].is_main == is_main and not board.spots[n].locked]
-            dishes = [p for p in left if bool(board.scope.layout.main[p]) == is_main]
-            seats = random.permutation(len(free))[: len(dishes)]
-            for seat, portion in zip(seats, dishes, strict=False):
+            dishes = [portion for portion in left if bool(board.scope.layout.main[portion]) == is_main]
+            for seat, portion in zip(random.permutation(len(free)).tolist(), dishes, strict=False):
                 content[free[seat]] = portion
     board.load(content)
 
 
-def settle(board: Board, random: np.random.Generator) -> None:
+def settle(board: Board, random: Random) -> None:
     """Exchange places while that lowers the value: the counts of the plan stay as they are."""
     mates = {number: _mates(board, number) for number in board.open.tolist()}
     for _ in range(SWEEPS):
-        moved = False
-        for number in random.permutation(board.open).tolist():
-            others = mates[number]
-            if len(others):
-                gains = board.swaps(number, others)
-                best = int(np.argmin(gains))
-                if gains[best] < -EPSILON:
-                    board.swap(number, int(others[best]))
-                    moved = True
-        if not moved:
+        if not sum(_exchange(board, number, mates[number]) for number in random.permutation(board.open).tolist()):
             return
 
 
-def anneal(board: Board, random: np.random.Generator, steps: int, heat: float, step: Step | None = None) -> float:
-    """Give single places another dish, at first also a slightly worse one; keeps the best plan seen, returns its value.
-
-    heat: a worsening by this much is at first taken once in e (2.7) times; it cools to a hundredth.
-    """
-    if not len(board.open):
-        return board.value()
-    value = board.value()
-    best, record = value, board.content.copy()
-    order = random.choice(board.open, size=steps)
-    for count, number in enumerate(order.tolist()):
-        warmth = heat * 0.01 ** (count / steps)
-        value += _redraw(board, number, random, warmth)
-        if value < best - EPSILON:
-            best, record = value, board.content.copy()
-        if step is not None and count % 100 == 0:
-            step(count / steps)
-    board.load(record)
-    return board.value()
-
-
-def descend(board: Board, random: np.random.Generator) -> None:
+def descend(board: Board, random: Random) -> None:
     """Exchange places and give single places a better dish until neither lowers the value."""
     for _ in range(SWEEPS):
         settle(board, random)
-        gain = sum(_redraw(board, number, random, 0.0) for number in random.permutation(board.open).tolist())
-        if gain > -EPSILON:
+        if not sum(redraw(board, number) < 0 for number in random.permutation(board.open).tolist()):
             return
 
 
-def _redraw(board: Board, number: int, random: np.random.Generator, warmth: float) -> float:
-    """Choose the dish of one place anew; returns the change of the value."""
-    spot = board.spots[number]
-    candidates = board.candidates(spot)
+def redraw(board: Board, number: int) -> float:
+    """Give one place the best dish for it; returns the change of the value."""
+    candidates = board.candidates(number)
     old = board.clear(number)
     values = board.options(number)
     before = float(values[np.flatnonzero(candidates == old)[0]])
-    drawn = values - warmth * random.gumbel(size=len(values)) if warmth > 0 else values
-    choice = int(np.argmin(drawn))
-    if warmth <= 0 and values[choice] > before - EPSILON:
+    choice = int(np.argmin(values))
+    if values[choice] > before - EPSILON:
         board.put(number, old)
         return 0.0
     board.put(number, int(candidates[choice]))
     return float(values[choice]) - before
 
 
+def redraw_pair(board: Board, first: int, second: int, most: int) -> float:
+    """Choose the dishes of two places anew together, the best two of the most promising; returns the change."""
+    ones, twos = board.promising(first, most), board.promising(second, most)
+    one, two = board.clear(first), board.clear(second)
+    values = board.pairs(first, second, ones, twos)
+    before = float(values[np.flatnonzero(ones == one)[0], np.flatnonzero(twos == two)[0]])
+    choice = np.unravel_index(int(np.argmin(values)), values.shape)
+    gain = float(values[choice]) - before
+    if gain > -EPSILON:
+        board.put(first, one)
+        board.put(second, two)
+        return 0.0
+    board.put(first, int(ones[choice[0]]))
+    board.put(second, int(twos[choice[1]]))
+    return gain
+
+
+def polish(board: Board, random: Random, sweeps: int = 4, most: int = 20) -> None:
+    """Descend, and choose two places of one day anew together, until neither lowers the value."""
+    open_places = board.open.tolist()
+    days = {number: board.spots[number].day for number in open_places}
+    pairs = [(one, two) for one in open_places for two in open_places if one < two and days[one] == days[two]]
+    descend(board, random)
+    for _ in range(sweeps):
+        order = random.permutation(len(pairs)).tolist()
+        gain = sum(redraw_pair(board, pairs[number][0], pairs[number][1], most) for number in order)
+        if gain > -EPSILON:
+            return
+        descend(board, random)
+
+
+def _exchange(board: Board, number: int, others: Ints) -> bool:
+    if not len(others):
+        return False
+    gains = board.swaps(number, others)
+    best = int(np.argmin(gains))
+    if gains[best] > -EPSILON:
+        return False
+    board.swap(number, int(others[best]))
+    return True
+
+
 def _mates(board: Board, number: int) -> Ints:
-    spot = board.spots[number]
+    own = board.spots[number]
     return np.array(
         [
             other
             for other in board.open.tolist()
             if other != number
-            and board.spots[other].group == spot.group
-            and board.spots[other].is_main == spot.is_main
-            and board.spots[other].day // WEEK == spot.day // WEEK
+            and (board.spots[other].group, board.spots[other].is_main) == (own.group, own.is_main)
+            and board.spots[other].day // WEEK == own.day // WEEK
         ],
         dtype=np.int64,
     )

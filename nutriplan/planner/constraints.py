@@ -1,8 +1,8 @@
 """What must a plan obey? One family of rows a function, its inequality in the docstring; n is a count in a bucket.
 
-Every limit row is divided by the size of its end, so that 1 means the whole limit. Rows on merged places are summed from
-rows that hold on each of them; where no amount is negative an amount counts there at most up to the lower end (what a meal
-or a day has beyond it does not help another), which keeps the merged model a relaxation and makes it a tight one.
+Every limit row is divided by the size of its end, so that 1 means the whole limit. Rows on merged places are summed
+from rows that hold on each of them; where no amount is negative an amount counts there at most up to the lower end
+(what a meal or a day has beyond it does not help another), which keeps the merged model a relaxation, and a tight one.
 """
 
 from __future__ import annotations
@@ -33,6 +33,11 @@ class Sum:
     unit_cost: float
     fixed: float = 0.0
     clip: bool = False
+
+    @property
+    def links(self) -> bool:
+        """Whether the stretch is longer than a day."""
+        return self.limit.over in {Over.WEEK, Over.MEAN}
 
 
 def mains(model: Model, scope: Scope, buckets: Sequence[Bucket]) -> None:
@@ -97,8 +102,8 @@ def meal_limits(model: Model, scope: Scope, buckets: Sequence[Bucket]) -> None:
                 clip = bool((amounts >= 0).all())
                 own = amounts[bucket.portions]
                 total = Sum(number, limit, where, bucket.columns, own, bucket.meals, rate(limit, scope), clip=clip)
-                short = _lower(model, total)
-                _upper(model, total)
+                short = hold_lower(model, total)
+                hold_upper(model, total)
                 if clip and bucket.meals > 1:
                     _cover(model, scope, bucket, total, short)
                     _fit(model, scope, bucket, total)
@@ -113,8 +118,8 @@ def day_limits(model: Model, scope: Scope, buckets: Sequence[Bucket]) -> None:
             own = [b for b in buckets if b.group == group and scope.layout.members[number][b.slots[0]]]
             columns, values = _joined(own, amounts)
             total = Sum(number, limit, _days(days), columns, values, len(days), rate(limit, scope), clip=clip)
-            _lower(model, total)
-            _upper(model, total)
+            hold_lower(model, total)
+            hold_upper(model, total)
             if clip and len(days) > 1:
                 _pack(model, total)
 
@@ -128,8 +133,8 @@ def week_limits(model: Model, scope: Scope, buckets: Sequence[Bucket]) -> None:
             columns, values = _joined(own, scope.layout.amounts_of(limit))
             cost, fixed = rate(limit, scope, len(days)), scope.fixed_amount(number, days)
             total = Sum(number, limit, f"week {block + 1}", columns, values, 1, cost, fixed)
-            _lower(model, total)
-            _upper(model, total)
+            hold_lower(model, total)
+            hold_upper(model, total)
 
 
 def mean_limits(model: Model, scope: Scope, buckets: Sequence[Bucket]) -> None:
@@ -139,8 +144,8 @@ def mean_limits(model: Model, scope: Scope, buckets: Sequence[Bucket]) -> None:
         columns, values = _joined(own, scope.layout.amounts_of(limit))
         fixed = scope.fixed_amount(number, scope.days)
         total = Sum(number, limit, "mean", columns, values, len(scope.days), rate(limit, scope), fixed)
-        _lower(model, total)
-        _upper(model, total)
+        hold_lower(model, total)
+        hold_upper(model, total)
 
 
 def pairing(model: Model, scope: Scope, buckets: Sequence[Bucket]) -> None:
@@ -160,7 +165,7 @@ def pairing(model: Model, scope: Scope, buckets: Sequence[Bucket]) -> None:
 # One limit ---------------------------------------------------------------------------------------------------------
 
 
-def _lower(model: Model, total: Sum) -> int | None:
+def hold_lower(model: Model, total: Sum) -> int | None:
     """The lower end of a limit; returns the column of its miss."""
     limit, low = total.limit, total.limit.lower
     if low is None or (low <= 0 and total.clip):
@@ -169,11 +174,12 @@ def _lower(model: Model, total: Sum) -> int | None:
     unit = _unit(low, total)
     slack = miss(model, limit, total.unit_cost, unit)
     least = (total.count * low - total.fixed) / unit
-    model.add_row(limit.name, f"{total.where} >=", total.columns, amounts / unit, at_least=least, slack=slack)
+    tag = (total.number, unit) if total.links else None
+    model.add_row(limit.name, f"{total.where} >=", total.columns, amounts / unit, at_least=least, slack=slack, tag=tag)
     return slack
 
 
-def _upper(model: Model, total: Sum) -> None:
+def hold_upper(model: Model, total: Sum) -> None:
     """The upper end of a limit; where places are merged what one portion has beyond it is an excess by itself."""
     limit, high = total.limit, total.limit.upper
     if high is None:
@@ -182,7 +188,9 @@ def _upper(model: Model, total: Sum) -> None:
     slack = miss(model, limit, total.unit_cost, unit)
     most = (total.count * high - total.fixed) / unit
     columns, values = total.columns, total.amounts / unit
-    model.add_row(limit.name, f"{total.where} <=", columns, values, at_most=most, slack=slack, slack_value=-1.0)
+    tag = (total.number, unit) if total.links else None
+    where = f"{total.where} <="
+    model.add_row(limit.name, where, columns, values, at_most=most, slack=slack, slack_value=-1.0, tag=tag)
     beyond = np.maximum(total.amounts - high, 0.0) / unit
     if slack is not None and total.clip and high >= 0 and beyond.any():
         where = f"{total.where} alone <="
@@ -254,7 +262,8 @@ def _some(values: Floats) -> Floats:
     different = np.unique(values)
     if len(different) <= THRESHOLDS:
         return different
-    return different[np.linspace(0, len(different) - 1, THRESHOLDS).astype(int)]
+    spread: Floats = different[np.linspace(0, len(different) - 1, THRESHOLDS).astype(int)]
+    return spread
 
 
 # Gathering ----------------------------------------------------------------------------------------------------------
@@ -281,7 +290,8 @@ def _at_most(model: Model, scope: Scope, offer: int, where: str, columns: Ints, 
     """Only where the columns' own bounds would allow more."""
     if sum(model.upper[column] for column in columns.tolist()) > most:
         owner = f"repeats: {scope.layout.problem.offers[offer].key}"
-        model.add_row(owner, where, columns, np.ones(len(columns)), at_most=most)
+        tag = (-1 - offer, 1.0)
+        model.add_row(owner, where, columns, np.ones(len(columns)), at_most=most, tag=tag)
 
 
 def _windows(days: Sequence[int], reach: int) -> list[int]:

@@ -45,8 +45,8 @@ def attainable(problem: Problem, measure: str, over: Over = Over.MEAN, *, least:
 
 
 def conflict(problem: Problem) -> tuple[str, ...]:
-    """Names of limits and rules that together leave no plan and of which none could be left out; empty where merged days
-    and single days show no conflict. Limits come by their names, structure as "main dish: lunch" or "repeats: a dish"."""
+    """Names of limits and rules that together leave no plan and of which none could be left out; empty where merged
+    days and single days show no conflict. Limits come by name, structure as "main dish: lunch", "repeats: a dish"."""
     check(problem)
     layout = lay_out(_hard_only(problem), whole=True)
     for scope in _suspects(layout):
@@ -68,7 +68,7 @@ def conflict_of(model: Model) -> tuple[str, ...]:
 
 
 def _suspects(layout: Layout) -> list[Scope]:
-    """The merged days first, then one day without locks, then each day with some: small models that any plan must pass."""
+    """The merged days first, then a day without locks, then each with some: small models that any plan must pass."""
     with_locks = sorted({day for day, _, _ in layout.locks})
     free = [day for day in range(layout.problem.days) if day not in with_locks][:1]
     return [merged(layout), *(one_day(layout, day) for day in (*free, *with_locks))]

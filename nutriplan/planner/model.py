@@ -24,11 +24,15 @@ class Matrix:
     value: Floats
 
 
+Tag = tuple[int, float]
+
+
 @dataclass(slots=True)
 class Model:
     """A minimisation that grows: columns first, then rows on them.
 
-    names says what a row is; owners says which limit or rule it belongs to, as a person would be told.
+    names says what a row is; owners says which limit or rule it belongs to, as a person would be told. tags mark the
+    rows that link days: the number of the limit and the unit its amounts are divided by, or -1 - offer and 1.
     """
 
     cost: list[float] = field(default_factory=list)
@@ -39,6 +43,7 @@ class Model:
     owners: list[str] = field(default_factory=list)
     row_lower: list[float] = field(default_factory=list)
     row_upper: list[float] = field(default_factory=list)
+    tags: list[Tag | None] = field(default_factory=list)
     _columns: list[Ints] = field(default_factory=list)
     _values: list[Floats] = field(default_factory=list)
 
@@ -70,6 +75,7 @@ class Model:
         at_most: float = INFINITY,
         slack: int | None = None,
         slack_value: float = 1.0,
+        tag: Tag | None = None,
     ) -> None:
         """at_least <= sum(values * columns) (+ slack_value * slack) <= at_most."""
         used = values != 0
@@ -78,6 +84,7 @@ class Model:
             columns, values = np.append(columns, slack), np.append(values, slack_value)
         self.names.append(f"{owner} {where}".strip())
         self.owners.append(owner)
+        self.tags.append(tag)
         self.row_lower.append(at_least)
         self.row_upper.append(at_most)
         self._columns.append(columns)
@@ -112,6 +119,7 @@ class Model:
             integer=self.integer,
             names=[self.names[i] for i in keep],
             owners=[self.owners[i] for i in keep],
+            tags=[self.tags[i] for i in keep],
             row_lower=[self.row_lower[i] for i in keep],
             row_upper=[self.row_upper[i] for i in keep],
             _columns=[self._columns[i] for i in keep],

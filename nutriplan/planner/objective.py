@@ -16,8 +16,8 @@ from nutriplan.planner.scope import Scope
 def rate(limit: Limit, scope: Scope, block_days: int = WEEK) -> float:
     """Cost of missing by one unit of the measure, summed over the stretches of a row.
 
-    A mean is held as a sum over all days, so one unit of that sum misses the mean by 1/D on each of D days: the same rate
-    as a day's. A week's miss counts once for each day of its block.
+    A mean is held as a sum over all days, so one unit of that sum misses the mean by 1/D on each of D days: the same
+    rate as a day's. A week's miss counts once for each day of its block.
     """
     days = block_days if limit.over is Over.WEEK else 1
     return limit.weight * days / limit.scale / len(scope.days)

@@ -10,8 +10,8 @@ from enum import StrEnum
 class Over(StrEnum):
     """The stretch a limit is summed over.
 
-    MEAL: each slot of each day. DAY: each day. WEEK: each block of seven days counted from the first (the last block may
-    be shorter and is held to the same limit). MEAN: the mean day of the whole plan.
+    MEAL: each slot of each day. DAY: each day. WEEK: each block of seven days counted from the first (the last block
+    may be shorter and is held to the same limit). MEAN: the mean day of the whole plan.
     """
 
     MEAL = "meal"
@@ -45,9 +45,9 @@ class Offer:
 class Limit:
     """lower <= sum of the measure over the stretch <= upper.
 
-    measure: a key of Problem.measures. slots: only what stands in these slots counts (None: all); with Over.MEAL the limit
-    binds each of these slots on its own. hard: no slack at all. weight: what missing by 100 % of `scale` costs a soft
-    limit on an average day (a WEEK or MEAN limit counts once per day of its stretch). scale: > 0.
+    measure: a key of Problem.measures. slots: only what stands in these slots counts (None: all); with Over.MEAL the
+    limit binds each of these slots on its own. hard: no slack at all. weight: what missing by 100 % of `scale` costs a
+    soft limit on an average day (a WEEK or MEAN limit counts once per day of its stretch). scale: > 0.
     """
 
     name: str

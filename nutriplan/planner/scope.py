@@ -32,12 +32,14 @@ class Bucket:
 @dataclass(frozen=True)
 class Scope:
     """What one model plans. groups: the free days, merged where in one tuple, each within one block of seven.
-    fixed: what already stands on other days. fine: every slot on its own, else those alike are merged."""
+    fixed: what already stands on other days. fine: every slot on its own, else those alike are merged. choice: slots x
+    portions, what may be chosen; None: all that the layout allows."""
 
     layout: Layout
     groups: tuple[tuple[int, ...], ...]
     fixed: tuple[Place, ...] = ()
     fine: bool = False
+    choice: Flags | None = None
 
     @cached_property
     def free_days(self) -> tuple[int, ...]:
@@ -138,7 +140,8 @@ def _add_bucket(model: Model, scope: Scope, group: int, days: tuple[int, ...], s
     layout = scope.layout
     locked = scope.locked(days, slots)
     most = scope.most_of_all(days)
-    free = layout.may[slots[0]] & (most[layout.offer] > 0)
+    may = layout.may if scope.choice is None else layout.may & scope.choice
+    free = may[slots[0]] & (most[layout.offer] > 0)
     if len(days) == 1:
         free &= scope.open_on(days[0])[layout.offer]
     chosen = free.copy()

@@ -1,10 +1,10 @@
 """Which dish stands where? First how often each dish is eaten in a week, then on which day; proved against a bound.
 
-bound      the week with its days merged, counts may be fractions: nothing can be cheaper
+relax      the week with its days merged, counts may be fractions: nothing can be cheaper
 choose     the same with whole counts, and rows that make them fit on meals
-seat       the chosen counts on days, by exchanging places
-improve    single places get another dish, where that is better
-repair     days that still break a hard limit are solved exactly
+seat       the chosen counts on days, by exchanging places; then one and two places at a time get better dishes
+repair     days that still break a hard limit are solved exactly, at last the whole week
+improve    each day is solved exactly, the others left as they are
 judge      objective and hard limits counted anew by `evaluate`; a plan that breaks one is never returned
 """
 
@@ -16,14 +16,15 @@ from dataclasses import replace
 
 from nutriplan.planner import backend
 from nutriplan.planner.backend import Outcome
-from nutriplan.planner.build import build, merged
 from nutriplan.planner.check import check
+from nutriplan.planner.choose import Relaxed, better_bound, relax
 from nutriplan.planner.evaluate import evaluate
-from nutriplan.planner.explain import conflict, conflict_of
+from nutriplan.planner.exact import Undecided, Unplannable, plan_whole
+from nutriplan.planner.explain import conflict
 from nutriplan.planner.problem import Problem, Solution, Status
 from nutriplan.planner.variables import Layout, Place, lay_out
 from nutriplan.planner.watch import Progress, Stopped, Watch
-from nutriplan.planner.week import Undecided, Unplannable, improve_all, plan_block
+from nutriplan.planner.week import plan_block
 
 ENGINE = "two-stage HiGHS"
 UNDECIDED = "undecided within the work limit"
@@ -41,6 +42,7 @@ def solve(problem: Problem, progress: Progress | None = None, cancelled: Callabl
     try:
         watch.report(0.0, "reading the dishes")
         found = _solve(problem, watch)
+        watch.report(1.0, "done")
     except Stopped:
         found = Solution(Status.CANCELLED)
     return replace(found, seconds=time.perf_counter() - began, seed=problem.seed, engine=ENGINE)
@@ -48,38 +50,56 @@ def solve(problem: Problem, progress: Progress | None = None, cancelled: Callabl
 
 def _solve(problem: Problem, watch: Watch) -> Solution:
     layout = lay_out(problem)
-    model = build(merged(layout)).model
-    relaxed = backend.relax(model)
+    relaxed = relax(layout)
     if relaxed.outcome is Outcome.INFEASIBLE:
-        return Solution(Status.INFEASIBLE, conflict=conflict(problem) or conflict_of(model))
-    watch.report(0.02, "choosing dishes")
+        return _impossible(problem)
     try:
-        places, bound = _plan(layout, relaxed.bound, watch.part(0.02, 1.0))
-    except Unplannable as proof:
-        return Solution(Status.INFEASIBLE, conflict=proof.names or conflict(problem))
+        places, bound = _plan(layout, relaxed, watch.part(0.02, 0.95))
+    except Unplannable:
+        return _impossible(problem)
     except Undecided:
-        return Solution(Status.INFEASIBLE, conflict=(UNDECIDED,), notes=("The work limit was reached without a plan.",))
-    return _judged(layout, places, bound)
+        return _undecided(problem)
+    return _judged(layout, places, replace(relaxed, bound=bound), watch)
 
 
-def _plan(layout: Layout, bound: float, watch: Watch) -> tuple[tuple[Place, ...], float]:
+def _plan(layout: Layout, relaxed: Relaxed, watch: Watch) -> tuple[tuple[Place, ...], float]:
+    """The places and the bound: block by block, all at once where that leads nowhere."""
     blocks = layout.blocks()
+    if len(blocks) == 1:
+        planned = plan_block(layout, blocks[0], (), relaxed, watch)
+        return planned.places, planned.bound
     places: tuple[Place, ...] = ()
-    for number, block in enumerate(blocks):
-        share = watch.part(0.9 * number / len(blocks), 0.9 * (number + 1) / len(blocks))
-        planned = plan_block(layout, block, places, bound, share)
-        places += planned.places
-        if len(blocks) == 1:
-            bound = max(bound, planned.bound)
-    return improve_all(layout, places, bound, watch.part(0.9, 1.0)), bound
+    try:
+        for number, block in enumerate(blocks):
+            part = watch.part(number / len(blocks), (number + 1) / len(blocks))
+            places += plan_block(layout, block, places, relax(layout, places, 1), part).places
+    except Undecided:
+        places = plan_whole(layout, watch)
+    return places, relaxed.bound
 
 
-def _judged(layout: Layout, places: tuple[Place, ...], bound: float) -> Solution:
-    cells = layout.cells(places)
-    judged = evaluate(layout.problem, cells)
+def _judged(layout: Layout, places: tuple[Place, ...], relaxed: Relaxed, watch: Watch) -> Solution:
+    problem, cells = layout.problem, layout.cells(places)
+    judged = evaluate(problem, cells)
     if judged.violations:
         return Solution(Status.INFEASIBLE, conflict=(UNDECIDED,), notes=judged.violations)
-    objective = judged.objective
-    proven = max(0.0, min(bound, objective))
-    gap = (objective - proven) / objective if objective > 0 else 0.0
-    return Solution(Status.SOLVED, cells, objective, proven, gap)
+    objective, bound = judged.objective, max(0.0, min(relaxed.bound, judged.objective))
+    if len(layout.blocks()) > 1 and objective - bound > problem.gap * objective:
+        watch.report(0.95, "proving the bound")
+        bound = better_bound(layout, relaxed, objective, watch.cancelled)
+    gap = (objective - bound) / objective if objective > 0 else 0.0
+    return Solution(Status.SOLVED, cells, objective, bound, gap)
+
+
+def _impossible(problem: Problem) -> Solution:
+    """Proven: there is no plan. Where no small conflict shows, all hard limits together are named."""
+    hard = tuple(limit.name for limit in problem.limits if limit.hard)
+    return Solution(Status.INFEASIBLE, conflict=conflict(problem) or hard)
+
+
+def _undecided(problem: Problem) -> Solution:
+    """Small models may still prove what the large one could not decide."""
+    names = conflict(problem)
+    if names:
+        return Solution(Status.INFEASIBLE, conflict=names)
+    return Solution(Status.INFEASIBLE, conflict=(UNDECIDED,), notes=("The work limit was reached without a plan.",))

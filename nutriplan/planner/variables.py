@@ -1,7 +1,7 @@
 """What can be decided? Portions of dishes on buckets of places: a bucket is one meal of one day, or many alike merged.
 
-The finest partition (every meal its own bucket) is the exact model; the coarsest (all days of a week, all meals that are
-alike) is the aggregated one. Both are built by the same code, so a bound and a plan never speak of different problems.
+The finest partition (every meal its own bucket) is the exact model; the coarsest (all days of a week, all meals that
+are alike) is the merged one. Both are built by the same code, so a bound and a plan never speak of different problems.
 """
 
 from __future__ import annotations

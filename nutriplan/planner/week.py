@@ -1,131 +1,103 @@
-"""How is one block of seven days planned, after what already stands? Chosen, seated, improved, and repaired exactly."""
+"""How is one block of seven days planned, after what already stands? Chosen, seated, polished, improved day by day."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nutriplan.planner import backend
-from nutriplan.planner.assign import anneal, descend, seat_counts, settle
-from nutriplan.planner.backend import Answer, Effort, Outcome
+from nutriplan.planner.assign import polish, seat_counts, settle
 from nutriplan.planner.board import Board
-from nutriplan.planner.build import Built, build, counts, merged, places, told_apart
-from nutriplan.planner.explain import conflict_of
+from nutriplan.planner.build import Chosen, counts, told_apart
+from nutriplan.planner.choose import Relaxed, better_bound, choose
+from nutriplan.planner.exact import improve, repair
+from nutriplan.planner.model import Ints
 from nutriplan.planner.variables import Layout, Place
-from nutriplan.planner.watch import Stopped, Watch
+from nutriplan.planner.watch import Watch
 
-CHOOSE_NODES = 300
-REPAIR_NODES = 500
-EXACT_NODES = 5000
-STARTS = 12
-STEPS = 4000
-
-
-class Unplannable(Exception):
-    """Proven: no plan keeps the hard limits. names: a conflict, when one was found on the way."""
-
-    def __init__(self, names: tuple[str, ...] = ()) -> None:
-        self.names = names
-        super().__init__(", ".join(names))
-
-
-class Undecided(Exception):
-    """The work limit ended before a plan or a proof was found."""
+STARTS = 24  # random seatings, each settled; only the best few are polished
+POLISHED = 4
+PAIRS, IDLE = 12, 6  # pairs of days that are solved exactly, and how many in vain before giving up
+NEAR = 0.002  # an answer for two days may miss the best by so much of the plan's value
+STIFF = 10.0  # a fine, in objectives: dearer than anything a plan could save by breaking a rule
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """The places of a block, and a bound on the plan when the block is all of it."""
+    """The places of a block; bound: of the relaxed model, or a better one found on the way."""
 
     places: tuple[Place, ...]
     bound: float
 
 
 def plan_block(
-    layout: Layout, block: tuple[int, ...], standing: tuple[Place, ...], bound: float, watch: Watch
+    layout: Layout, block: tuple[int, ...], standing: tuple[Place, ...], relaxed: Relaxed, watch: Watch
 ) -> Planned:
     """The days of one block. Raises Unplannable, Undecided or Stopped."""
     random = np.random.default_rng((layout.problem.seed, block[0]))
     watch.report(0.0, "choosing dishes")
-    built, answer = _choose(layout, standing, bound, watch)
-    watch.report(0.5, "seating dishes on days")
-    board = Board(told_apart(layout, block, standing), 10 * (1 + answer.objective))
-    board.lock()
+    built, answer = choose(layout, standing, relaxed, watch.cancelled)
+    fine = STIFF * (1 + (answer.objective if answer.found else relaxed.bound))
+    board = Board(told_apart(layout, block, standing), fine, relaxed.merit)
     if answer.found:
-        _seat(board, built, answer, random, answer.objective)
-    found = board.places()
-    if is_sound(layout, standing, found, board):
-        return Planned(found, bound)
-    watch.report(0.8, "repairing days")
-    return Planned(repair(layout, block, standing, board, watch), bound)
+        _seat(board, counts(built, answer.values), random, watch.part(0.2, 0.4))
+    if not board.is_sound():
+        repair(board, standing, random, watch.part(0.4, 0.5))
+        polish(board, random)
+    if len(block) == layout.problem.days and board.value() > _enough(board, relaxed):
+        watch.report(0.5, "proving the bound")
+        relaxed = replace(relaxed, bound=better_bound(layout, relaxed, board.value(), watch.cancelled))
+    _improve(board, standing, relaxed, random, watch.part(0.6, 1.0))
+    return Planned(board.places(), relaxed.bound)
 
 
-def _choose(layout: Layout, standing: tuple[Place, ...], bound: float, watch: Watch) -> tuple[Built, Answer]:
-    for pairing in (True, False):
-        built = build(merged(layout, standing, blocks=1), pairing=pairing)
-        effort = Effort(CHOOSE_NODES, 0.005, seed=layout.problem.seed)
-        answer = backend.minimise(built.model, effort, cancelled=watch.cancelled)
-        if answer.outcome is Outcome.CANCELLED:
-            raise Stopped
-        if answer.found:
-            return built, answer
-    if answer.outcome is Outcome.INFEASIBLE and not standing:
-        raise Unplannable(conflict_of(built.model))
-    return built, answer
-
-
-def _seat(board: Board, built: Built, answer: Answer, random: np.random.Generator, objective: float) -> None:
-    best, record = np.inf, board.content.copy()
-    chosen = counts(built, answer.values)
-    for _ in range(STARTS):
+def _seat(board: Board, chosen: Chosen, random: np.random.Generator, watch: Watch) -> None:
+    """The best of some random seatings, after exchanging places and trying other dishes."""
+    seatings = []
+    for number in range(STARTS):
+        watch.report(number / STARTS / 2, "seating dishes on days")
         seat_counts(board, chosen, random)
         settle(board, random)
-        descend(board, random)
-        value = board.value()
-        if value < best:
-            best, record = value, board.content.copy()
-    board.load(record)
-    anneal(board, random, STEPS, 0.02 * objective)
-    descend(board, random)
+        seatings.append((board.value(), number, board.content.copy()))
+    polished: list[tuple[bool, float, int, Ints]] = []
+    for _, number, content in sorted(seatings, key=lambda seating: seating[:2])[:POLISHED]:
+        watch.report(0.5 + len(polished) / POLISHED / 2, "seating dishes on days")
+        board.load(content)
+        polish(board, random)
+        polished.append((not board.is_sound(), board.value(), number, board.content.copy()))
+    board.load(min(polished, key=lambda seating: seating[:3])[3])
 
 
-def is_sound(layout: Layout, standing: tuple[Place, ...], found: tuple[Place, ...], board: Board) -> bool:
-    return not board.clashes() and not board.broken()
+def _enough(board: Board, relaxed: Relaxed) -> float:
+    """A value this low is proven to lie within the gap."""
+    return relaxed.bound / (1 - board.scope.layout.problem.gap)
 
 
-def repair(
-    layout: Layout, block: tuple[int, ...], standing: tuple[Place, ...], board: Board, watch: Watch
-) -> tuple[Place, ...]:
-    """Solve the violating days exactly, then with more and more of the others, at last the whole block."""
-    random = np.random.default_rng((layout.problem.seed, block[0], 1))
-    current = board.places()
-    bad = list(board.bad_days()) or [block[0]]
-    others = [day for day in random.permutation(block).tolist() if day not in bad]
-    for count in range(len(others) + 1):
-        days = tuple(sorted(bad + others[:count]))
-        fixed = standing + tuple(place for place in current if place[0] not in days)
-        built = build(told_apart(layout, days, fixed))
-        whole = len(days) == len(block)
-        effort = Effort(EXACT_NODES if whole else REPAIR_NODES, 0.02, answers=1, seed=layout.problem.seed)
-        answer = backend.minimise(built.model, effort, cancelled=watch.cancelled)
-        if answer.outcome is Outcome.CANCELLED:
-            raise Stopped
-        if answer.found:
-            board.seat((*(place for place in current if place[0] not in days), *places(built, answer.values)))
-            descend(board, random)
-            return board.places()
-        watch.report(0.8 + 0.2 * count / (len(others) + 1), "repairing days")
-    if answer.outcome is Outcome.INFEASIBLE and not standing:
-        raise Unplannable
-    raise Undecided
+def _improve(
+    board: Board, standing: tuple[Place, ...], relaxed: Relaxed, random: np.random.Generator, watch: Watch
+) -> None:
+    """Solve two days at a time exactly, until the gap is small enough or the pairs are used up."""
+    pairs = day_pairs(random.permutation(board.scope.free_days).tolist())[:PAIRS]
+    idle = 0
+    for count, days in enumerate(pairs):
+        watch.report(count / len(pairs), "improving days")
+        if board.value() <= _enough(board, relaxed) or idle > IDLE:
+            return
+        better = improve(board, standing, relaxed.merit, days, NEAR * board.value(), watch)
+        idle = 0 if better else idle + 1
+    polish(board, random)
 
 
-def improve_all(layout: Layout, found: tuple[Place, ...], bound: float, watch: Watch) -> tuple[Place, ...]:
-    """The whole plan on one board, improved in place."""
-    random = np.random.default_rng((layout.problem.seed, 99))
-    board = Board(told_apart(layout, tuple(range(layout.problem.days))), 10 * (1 + bound))
-    board.lock()
-    board.seat(found)
-    descend(board, random)
-    return board.places()
+def day_pairs(days: Sequence[int]) -> list[tuple[int, ...]]:
+    """Every two of the days, in rounds in which each day comes once; one day by itself where there is no other."""
+    if len(days) == 1:
+        return [(days[0],)]
+    seats: list[int | None] = [*days, *([None] if len(days) % 2 else [])]
+    pairs = []
+    for _ in range(len(seats) - 1):
+        half = len(seats) // 2
+        rounds = zip(seats[:half], reversed(seats[half:]), strict=True)
+        pairs += [tuple(sorted(day for day in pair if day is not None)) for pair in rounds if None not in pair]
+        seats = [seats[0], seats[-1], *seats[1:-1]]
+    return pairs

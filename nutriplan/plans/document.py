@@ -11,7 +11,6 @@ from nutriplan.domain.findings import Findings, Fired
 from nutriplan.domain.intake import Attainment
 from nutriplan.domain.menu import Helping, Meal
 from nutriplan.domain.nutrients import KEYS, NUTRIENTS
-from nutriplan.domain.person import Person
 from nutriplan.domain.shopping import Line, ShoppingList
 from nutriplan.domain.targets import Target
 from nutriplan.knowledge.loader import Knowledge
@@ -38,7 +37,6 @@ def plan_document(
         "attainment": {key: _attainment(key, found) for key, found in proposal.attainment.items()},
         "shortfalls": [_shortfall(found) for found in proposal.shortfalls],
         **cautions_document(proposal),
-        "notes": list(proposal.notes),
         "warnings": list(warnings),
         "assumed": list(proposal.person.assumed),
         "evidence": _evidence(knowledge.evidence),
@@ -157,6 +155,7 @@ def cautions_document(proposal: Proposal) -> Json:
         "cautions": [_caution(fired) for fired in findings.fired],
         "not_checked": [f"{name}: not checked. Ask a pharmacist before you rely on this plan." for name in
                         findings.not_checked],
+        "notes": list(proposal.notes),
         "referrals": [
             {
                 "rule": referral.rule_id,
@@ -221,10 +220,12 @@ def constraints_document(findings: Findings) -> Json:
     }
 
 
-def timeline_document(person: Person, findings: Findings) -> list[Json]:
+def timeline_document(proposal: Proposal) -> list[Json]:
     """The day by the clock: meals, doses, and the hours to keep free around each dose."""
+    person, findings = proposal.person, proposal.findings
     entries: list[Json] = [
-        {"time": meal.at.strftime("%H:%M"), "kind": "meal", "what": meal.slot.value} for meal in person.meals
+        {"time": meal.at.strftime("%H:%M"), "kind": "meal", "what": meal.slot.value}
+        for meal in proposal.meals or person.meals
     ]
     for medicine in person.medications:
         entries += [{"time": at.strftime("%H:%M"), "kind": "dose", "what": medicine.name} for at in medicine.times]

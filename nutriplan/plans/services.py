@@ -19,6 +19,8 @@ from nutriplan.plans.models import Plan
 from nutriplan.proposal import Progress, Proposal, Wishes
 
 MAX_DAYS = 14
+#: A plan starts in this century: what lies outside is a slip of the finger.
+EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
 
 def _no_progress(_fraction: float, _stage: str) -> None:
@@ -94,6 +96,8 @@ def wishes_for(*, days: int, start: date, seed: int) -> Wishes:
     faults = []
     if not 1 <= days <= MAX_DAYS:
         faults.append(Fault("/days", "out_of_range", f"must be from 1 to {MAX_DAYS}, not {days}"))
+    if not EARLIEST <= start <= LATEST:
+        faults.append(Fault("/start_date", "out_of_range", f"must be from {EARLIEST} to {LATEST}, not {start}"))
     if not 0 <= seed <= 2_147_483_647:
         faults.append(Fault("/seed", "out_of_range", f"must be from 0 to 2147483647, not {seed}"))
     if faults:

@@ -57,7 +57,7 @@ def _week(document: Document) -> Iterator[RenderableType]:
         table.add_column(_day_name(day["date"]), width=15, style="bold", no_wrap=True)
         table.add_column("", ratio=1)
         for key in PRIORITY_KEYS:
-            table.add_column(_SHORT[key], justify="right", width=5, header_style="dim")
+            table.add_column(_column_name(key, targets), justify="right", width=6, header_style="dim")
         for meal in day["meals"]:
             table.add_row(*_meal_row(meal, targets))
         table.add_row("", Text("the day", style="dim italic"), *_shares(day["totals"], targets, total=True))
@@ -72,10 +72,20 @@ def _day_name(iso: str) -> str:
     return date.fromisoformat(iso).strftime("%a %-d %b %Y")
 
 
+def _column_name(key: str, targets: Mapping[str, Any]) -> str:
+    unit = "" if _aim(key, targets) else " µg" if key.endswith("_ug") else " mg"
+    return f"{_SHORT[key]}{unit}"
+
+
+def _aim(key: str, targets: Mapping[str, Any]) -> float | None:
+    aim: float | None = targets[key]["aim"] if key in targets else None
+    return aim
+
+
 def _meal_row(meal: Mapping[str, Any], targets: Mapping[str, Any]) -> list[RenderableType]:
     is_main = meal["role"] == "main"
     when = f"{meal['time']} {meal['slot'].split('_')[-1]}" if is_main else ""
-    amount = "" if meal["servings"] == 1 else f" ×\u00a0{_halves(meal['servings'])}"
+    amount = "" if meal["servings"] == 1 else f" ×{_halves(meal['servings'])}"
     dish = Text(f"{'' if is_main else '+ '}{meal['dish']['name']}{amount}")
     return [Text(when, style="" if is_main else "dim"), dish, *_shares(meal["nutrients"], targets, total=False)]
 
@@ -89,8 +99,10 @@ def _shares(amounts: Mapping[str, Any], targets: Mapping[str, Any], *, total: bo
     shown: list[RenderableType] = []
     for key in PRIORITY_KEYS:
         amount = amounts[key]["amount"] if total else amounts[key]
-        aim = targets[key]["aim"] if key in targets else None
-        text = "–" if amount is None or not aim else f"{amount / aim:.0%}"
+        aim = _aim(key, targets)
+        text = (
+            "–" if amount is None else f"{amount / aim:.0%}" if aim else f"{amount:.{1 if key.endswith('_ug') else 0}f}"
+        )
         shown.append(Text(text, style="bold" if total else ""))
     return shown
 
@@ -120,10 +132,10 @@ def _bar_row(key: str, found: Mapping[str, Any], target: Mapping[str, Any]) -> l
         return [label, "", "", Text("not known", style="dim")]
     partly = "≥ " if found["known_share"] < 0.995 else ""
     amount = partly + display(key, found["mean"])
-    if target["clinician_sets"]:
-        return [label, Text("your clinician sets this", style="dim"), "", amount]
-    share = found["share_of_aim"]
     limits = _limits(key, target)
+    if target["clinician_sets"]:
+        return [label, Text("your clinician sets this", style="dim"), "", f"{amount}{limits}"]
+    share = found["share_of_aim"]
     if share is None:
         return [label, "", "", f"{amount}{limits}"] if limits else None
     return [label, _bar(share), f"{share:.0%}", f"{amount} of {display(key, target['aim'])}{limits}"]

@@ -267,7 +267,8 @@ class PlanForm(forms.Form):
         if parts[0] == "clinician_targets" and len(parts) > 1:
             limits = (row for row in self.limits if row.cleaned_data.get("nutrient") == parts[1])
             return next(limits, self), parts[2] if len(parts) > 2 else "nutrient"
-        return self, parts[0] if parts[0] in self.fields else None
+        name = _OTHER_NAMES.get(parts[0], parts[0])
+        return self, name if name in self.fields else None
 
     # What the page shows ---------------------------------------------------------------------------------------------
 
@@ -280,6 +281,8 @@ class PlanForm(forms.Form):
         return listed
 
 
+#: Names in the contract that the page calls otherwise.
+_OTHER_NAMES = {"start_date": "start"}
 #: Fields that carry the same name and value in the profile.
 _AS_THEY_ARE = (
     "age_years", "sex", "height_cm", "weight_kg", "activity", "life_stage", "pregnancy_week", "pre_pregnancy_weight_kg",

@@ -77,6 +77,11 @@
     if (!(error instanceof DOMException)) throw error;
   }
 
+  // On paper nothing can be opened, and no caution may be missing.
+  window.addEventListener("beforeprint", () => {
+    document.querySelectorAll(".fold-cautions").forEach((fold) => { fold.open = true; });
+  });
+
   document.querySelectorAll("[data-print]").forEach((button) => {
     button.hidden = false;
     button.addEventListener("click", () => window.print());

@@ -35,9 +35,12 @@ def test_parts_of_words_and_denied_names_are_not_resolved(name: str) -> None:
 
 
 def test_a_near_miss_is_offered_and_never_taken() -> None:
-    found = BOOK.resolve("Lassix")
-    assert found.classes == frozenset()
-    assert "Lasix" in found.suggestions
+    assert BOOK.resolve("Lassix").classes == frozenset()
+    assert "Lasix" in BOOK.suggest("Lassix")
+
+
+def test_what_was_understood_needs_no_suggestion() -> None:
+    assert BOOK.suggest("Lasix 40 mg") == ()
 
 
 def test_a_word_nobody_knows_beside_a_known_name_is_reported() -> None:

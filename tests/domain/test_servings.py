@@ -2,7 +2,7 @@ from datetime import time
 
 from nutriplan.domain.findings import DoseWindow, Findings
 from nutriplan.domain.person import SlotName
-from nutriplan.domain.servings import offer
+from nutriplan.domain.servings import Kind, offer
 from tests.domain.cast import DINNER, LENTILS, LUNCH, MEALS, MILK, OATS, person, serving
 
 PORRIDGE = serving("porridge", (OATS, 50), (MILK, 200))
@@ -30,6 +30,25 @@ def test_a_food_that_nobody_checked_is_not_offered_to_who_must_avoid_it() -> Non
 
 def test_a_food_to_avoid_is_avoided() -> None:
     assert offered_keys(avoid_foods=frozenset({LENTILS.food_id})) == ["porridge"]
+
+
+def test_a_dish_is_refused_for_a_wish_only_when_no_rule_keeps_it_out() -> None:
+    eater = person(avoid_foods=frozenset({OATS.food_id}), max_minutes=1)
+    allergic = offer([PORRIDGE], person=eater, findings=Findings(excluded={"dairy": ("ALG-MILK",)}), meals=MEALS)
+    assert (allergic.refused[0].kind, allergic.refused[0].rule_ids) == (Kind.RULE, ("ALG-MILK",))
+    assert offer([PORRIDGE], person=eater, findings=Findings(), meals=MEALS).refused[0].kind is Kind.WISH
+
+
+def test_a_tag_that_is_only_wished_away_is_a_wish() -> None:
+    wish = Findings(excluded={"dairy": ("wish:dairy",)})
+    assert offer([PORRIDGE], person=person(), findings=wish, meals=MEALS).refused[0].kind is Kind.WISH
+    both = Findings(excluded={"dairy": ("wish:dairy", "ALG-MILK")})
+    assert offer([PORRIDGE], person=person(), findings=both, meals=MEALS).refused[0].kind is Kind.RULE
+
+
+def test_a_dish_for_meals_that_are_not_eaten_is_not_a_wish() -> None:
+    supper = serving("supper", (LENTILS, 100), slots=frozenset({SlotName.EVENING_SNACK}))
+    assert offer([supper], person=person(), findings=Findings(), meals=MEALS).refused[0].kind is Kind.NO_MEAL
 
 
 def test_a_dish_that_takes_too_long_is_not_offered() -> None:

@@ -4,8 +4,10 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
+from foods import selectors as foods
 from nutriplan.domain.errors import InputFaults
 from nutriplan.plans import selectors, services
+from nutriplan.plans.document import cautions_document, timeline_document
 from nutriplan.plans.models import Plan
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +72,29 @@ def test_checking_a_person_plans_nothing() -> None:
     assert read.person.allergies == {"milk"}
     assert found.menu is None
     assert "dairy" in found.findings.excluded
+
+
+def test_meals_move_out_of_a_window_in_the_timeline_too() -> None:
+    early = [
+        {"slot": "breakfast", "time": "07:05"},
+        {"slot": "lunch", "time": "13:00"},
+        {"slot": "dinner", "time": "19:00"},
+    ]
+    taken = [{"name": "levothyroxine", "times": ["07:00"]}]
+    _, found = services.check_person(profile={**LEAST, "meals": early, "medications": taken}, today=START)
+    meals = [entry for entry in timeline_document(found) if entry["kind"] == "meal"]
+    assert meals[0]["time"] == "07:30"
+    assert any("We moved your breakfast" in note for note in cautions_document(found)["notes"])
+
+
+def test_an_emergency_names_the_number_to_call_and_no_specialist() -> None:
+    _, found = services.check_person(profile={**LEAST, "red_flags": ["RF01"]}, today=START)
+    assert "emergency number" in found.reason
+    assert "See:" not in found.reason
+
+
+def test_what_an_allergy_keeps_out_is_never_held_up_as_what_would_help() -> None:
+    disliked = [part.food.food_id for dish in foods.servings() for part in dish.parts if "fish" in part.food.tags]
+    document = made(allergies=["egg", "milk", "soy"], avoid_foods=sorted(set(disliked)), diet="vegan").document
+    for shortfall in document["shortfalls"]:
+        assert "giving up" not in shortfall["would_help"]

@@ -19,18 +19,27 @@ MAN_45: Answers = {
     "buys_fortified": "yes",
     "household": "1",
     "max_minutes": "60",
-    "days": "1",
+    "days": "7",
     "start": "2026-03-02",
     "no_flags": "on",
 }
 KIDNEY: Answers = {
     **MAN_45,
     "age_years": "55",
+    "days": "1",
     "conditions": ["ckd_g3b", "hypertension"],
     "medicine-0-name": "lisinopril 10 mg",
     "medicine-0-time_0": "08:00",
 }
-FAINTED: Answers = {**{key: value for key, value in MAN_45.items() if key != "no_flags"}, "red_flags": ["RF01"]}
+UNKNOWN_MEDICINE: Answers = {**MAN_45, "medicine-0-name": "Zzyzxol <script>alert(1)</script>"}
+
+
+def with_danger_sign(answers: Answers) -> Answers:
+    """The same person, fainted: answered at once, without planning."""
+    return {**{key: value for key, value in answers.items() if key != "no_flags"}, "red_flags": ["RF01"]}
+
+
+FAINTED = with_danger_sign(MAN_45)
 
 
 def planned(client: Client, answers: Answers) -> str:

@@ -52,6 +52,16 @@ def test_a_limit_on_tablets_is_not_held_against_food() -> None:
     assert bar_of("magnesium_mg", 430.0, max=350.0, scope="supplements_only").status == "reached"
 
 
+def test_below_a_minimum_without_an_aim_is_said() -> None:
+    assert bar_of("fat_g", 40.0, min=58.0, aim=None, max=102.0).verdict == "Below the minimum"
+
+
+def test_a_nutrient_that_food_is_not_held_against_makes_no_bar() -> None:
+    found = {"mean": 70.0, "known_share": 1.0, "worst_day": 70.0, "share_of_aim": None}
+    target = {**TARGET, "min": None, "aim": None, "max": 1000.0, "scope": "added_forms"}
+    assert bars.bars({"attainment": {"folic_acid_ug": found}, "targets": {"folic_acid_ug": target}}).others == ()
+
+
 def test_everything_drawn_stays_inside_the_drawing() -> None:
     drawing = bar_of("magnesium_mg", 2000.0, max=900.0).drawing
     assert drawing is not None

@@ -64,12 +64,17 @@ class Bars:
 
 def bars(document: Document) -> Bars:
     found, targets = document["attainment"], document["targets"]
-    main = [_bar(key, found[key], targets[key]) for key in PRIORITY_KEYS if key in found]
-    others = [
-        _bar(key, found[key], targets[key]) for key in NUTRIENTS if key in found and key not in PRIORITY_KEYS
-    ]  # fmt: skip
+    keys = [key for key in NUTRIENTS if key in found and _says_something(targets[key])]
+    main = [_bar(key, found[key], targets[key]) for key in PRIORITY_KEYS if key in keys]
+    others = [_bar(key, found[key], targets[key]) for key in keys if key not in PRIORITY_KEYS]
     partly = any(0 < one["known_share"] < KNOWN for one in found.values())
     return Bars(tuple(main), tuple(others), partly)
+
+
+def _says_something(target: Mapping[str, Any]) -> bool:
+    """Whether food is held against anything here; a limit on tablets alone makes no bar."""
+    held = (target["min"], target["aim"], _food_limit(target))
+    return bool(target["clinician_sets"]) or any(value is not None for value in held)
 
 
 def _bar(key: str, found: Mapping[str, Any], target: Mapping[str, Any]) -> Bar:
@@ -127,17 +132,15 @@ def _verdict(
         return "over", "Above the limit"
     if target["clinician_sets"]:
         return "clinician", "Your clinician sets this; no aim is planned"
-    if share is None:
-        return "plain", "No aim" if maximum is None else "Within the limit"
     return _against_aim(mean, share, target["min"])
 
 
-def _against_aim(mean: float, share: float, least: float | None) -> tuple[str, str]:
-    if share >= ENOUGH:
+def _against_aim(mean: float, share: float | None, least: float | None) -> tuple[str, str]:
+    if share is not None and share >= ENOUGH:
         return "reached", "Aim reached"
     if least is not None and mean < least:
         return "low", "Below the minimum"
-    return "short", "Below the aim"
+    return ("plain", "Within the limits") if share is None else ("short", "Below the aim")
 
 
 def _drawing(

@@ -50,6 +50,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Page:
+    title: str
     problems: tuple[Problem, ...]
     conditions: tuple[Group, ...]
     labs: Group
@@ -66,8 +67,10 @@ class Page:
 def page(form: PlanForm, *, kept: bool) -> Page:
     """kept: the session holds answers that can be erased."""
     signs = _group(form["red_flags"], "")
+    problems = tuple(Problem(anchor, text) for anchor, text in form.summary()) if form.is_bound else ()
     return Page(
-        problems=tuple(Problem(anchor, text) for anchor, text in form.summary()) if form.is_bound else (),
+        title="Please check your answers – NutriPlan" if problems else "NutriPlan",
+        problems=problems,
         conditions=_groups(form["conditions"]),
         labs=_group(form["lab_flags"], "Blood test results outside the normal range"),
         signs=signs.ticks,

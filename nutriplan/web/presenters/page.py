@@ -13,6 +13,7 @@ from nutriplan.domain.nutrients import PRIORITY_KEYS
 from nutriplan.web.presenters import bars, shopping, week
 from nutriplan.web.presenters.kept import clinician
 from nutriplan.web.presenters.words import ASSUMED, URGENCY, Document, joined, label, per_cent, spoken
+from nutriplan.web.vocabulary import sentence
 
 #: Severity -> how it is said. The icon of the same name differs in shape, so that colour is never the only sign.
 _SEVERITY: Mapping[str, str] = {
@@ -130,7 +131,7 @@ def page(kept: Mapping[str, Any]) -> Page:
         loud=tuple(one for one in cautions if one.severity in _LOUD),
         quiet=tuple(one for one in cautions if one.severity not in _LOUD),
         not_checked=tuple(document["not_checked"]),
-        notes=(*document["warnings"], *document["notes"]),
+        notes=tuple(sentence(note) for note in (*document["warnings"], *document["notes"])),
         assumed=_assumed(document["assumed"]),
         bars=bars.bars(document) if ready else None,
         gaps=tuple(_gap(found) for found in document["shortfalls"]) if ready else (),
@@ -274,8 +275,8 @@ def _solver(found: Mapping[str, Any] | None) -> str:
     if not found:
         return ""
     return (
-        f"Worked out in {found['seconds']:.1f} seconds by {found['engine']}. No plan that keeps your limits can score "
-        f"more than {found['gap'] * 100:.1f} % better; that is proven, not guessed."
+        f"Worked out in {found['seconds']:.1f} seconds by {found['engine']}. It is proven that no plan which keeps all "
+        f"your limits fits your aims and wishes more than {found['gap'] * 100:.1f} % better."
     )
 
 

@@ -13,10 +13,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nutriplan.domain.errors import Fault, InputFaults
+from nutriplan.people.limits import SolveThrottle
 from nutriplan.plans import services
 from nutriplan.proposal import PlanUnsafe, Wishes
 from nutriplan.web.forms import PlanForm
-from nutriplan.web.limits import SolveThrottle
 from nutriplan.web.presenters import home as home_page
 from nutriplan.web.presenters import kept
 from nutriplan.web.presenters import page as plan_page

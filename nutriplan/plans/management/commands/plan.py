@@ -44,10 +44,10 @@ class Command(BaseCommand):
             wishes = services.wishes_for(days=options["days"], start=start, seed=options["seed"])
             profile = _profile_of(options["profile"])
             with _watched(hidden=options["format"] == "json") as report:
-                made = services.make_plan(profile=profile, wishes=wishes, today=start, progress=report)
+                made = services.make_plan(profile=profile, wishes=wishes, today=timezone.localdate(), progress=report)
         except InputFaults as wrong:
             lines = "\n".join(f"  {fault}" for fault in wrong.faults)
-            raise CommandError(f"This profile cannot be used:\n{lines}", returncode=BAD_PROFILE) from wrong
+            raise CommandError(f"This cannot be planned:\n{lines}", returncode=BAD_PROFILE) from wrong
         self._answer(made.document, as_json=options["format"] == "json", shopping=options["shopping"])
         if not made.document["days"]:
             raise CommandError(f"No plan: {made.document['reason']}", returncode=NO_PLAN)
@@ -56,7 +56,9 @@ class Command(BaseCommand):
         if as_json:
             self.stdout.write(json.dumps(document, ensure_ascii=False, allow_nan=False))
         else:
-            show_plan(Console(file=cast(IO[str], self.stdout), width=WIDTH, highlight=False), document, shopping=shopping)
+            show_plan(
+                Console(file=cast(IO[str], self.stdout), width=WIDTH, highlight=False), document, shopping=shopping
+            )
 
 
 def _start(text: str | None) -> date:

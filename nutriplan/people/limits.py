@@ -1,4 +1,4 @@
-"""Has this visitor asked for too many plans? A plan costs seconds of a core."""
+"""Has this visitor asked for too many plans? A plan costs seconds of a core, whichever door it is asked at."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from rest_framework.throttling import SimpleRateThrottle
 
 
 class SolveThrottle(SimpleRateThrottle):
-    """Counts plans by visitor, at the rate the settings give to solving."""
+    """Counts plans by account, or by address for a guest, at the rate the settings give to solving."""
 
     scope = "solve"
 
     def get_cache_key(self, request: Any, view: Any) -> str:
         user = request.user
         who = f"user-{user.pk}" if user.is_authenticated else self.get_ident(request)
-        return self.cache_format % {"scope": f"web-{self.scope}", "ident": who}
+        return self.cache_format % {"scope": self.scope, "ident": who}
