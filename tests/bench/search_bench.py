@@ -5,8 +5,9 @@ python -m tests.bench.search_bench [ROUNDS]
 Needs DATABASE_URL with loaded foods (and tests.bench.many_foods for 400,000). Starts gunicorn with two workers as
 `make run` does, without DEBUG, and asks one question after another on the same machine, each on a connection of its
 own: every question of tests/foods/recall.py as it is typed, from its second letter on (page of 10, id and name), then
-each whole question for a page of 20 foods with all nutrients, tags and allergens. Before measuring, every worker has
-answered, so the index stands. Measured from sending the request to the last byte. Prints rows of a table.
+each whole question for a page of 20 foods with all nutrients, tags and allergens, with a filter as well, and lists of 50
+foods without words. Before measuring, every worker has answered, so the index stands. Measured from sending the request
+to the last byte. Prints rows of a table.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from urllib.parse import quote
 from tests.foods.recall import RECALL
 
 HOST = "127.0.0.1"
+API = "/api/v1/foods/"
 
 
 def typed() -> list[str]:
@@ -69,17 +71,31 @@ def start(port: int) -> subprocess.Popen[bytes]:
 
 
 def measure(port: int, rounds: int) -> list[str]:
-    typing = [f"/api/v1/foods/?search={quote(text)}&page_size=10&fields=id,name" for text in typed()]
-    pages = [f"/api/v1/foods/?search={quote(text)}&page_size=20" for text, _ in RECALL]
+    typing = [f"{API}?search={quote(text)}&page_size=10&fields=id,name" for text in typed()]
     for _ in range(12):
-        warm = max(ask(port, path) for path in (typing[0], pages[0]))
+        warm = max(ask(port, path) for path in (typing[0], f"{API}?page_size=20&search=milk"))
     sys.stderr.write(f"last warm-up answer {warm:.0f} ms\n")
     return [
         "| what | requests | p50 ms | p95 ms | p99 ms | slowest ms |",
         "|---|---|---|---|---|---|",
         row("typing, 10 names", [ask(port, path) for _ in range(rounds) for path in typing]),
-        row("page of 20 with all nutrients", [ask(port, path) for _ in range(rounds * 3) for path in pages]),
+        *(row(name, [ask(port, path) for _ in range(rounds) for path in paths]) for name, paths in others().items()),
     ]
+
+
+def others() -> dict[str, list[str]]:
+    words = [quote(text) for text, _ in RECALL]
+    page = f"{API}?page_size=50&page="
+    by_magnesium = f"{API}?page_size=50&ordering=-magnesium_mg"
+    return {
+        "page of 20 with all nutrients": [f"{API}?search={text}&page_size=20" for text in words] * 3,
+        "the same, vegetarian and at least 10 mg Mg": [
+            f"{API}?search={text}&page_size=20&diet=vegetarian&magnesium_mg__gte=10" for text in words
+        ],
+        "list of 50 with all nutrients": [f"{page}{number}" for number in range(1, 61)],
+        "list of 50, most magnesium per 100 g": [f"{by_magnesium}&page={number}" for number in range(1, 21)],
+        "list of 50, most magnesium per 100 kcal": [f"{by_magnesium}&basis=100kcal&page={n}" for n in range(1, 21)],
+    }
 
 
 def main() -> None:
@@ -96,7 +112,7 @@ def main() -> None:
 def _wait_for(port: int) -> None:
     for _ in range(200):
         try:
-            ask(port, "/api/v1/foods/?search=milk&page_size=1&fields=id")
+            ask(port, f"{API}?search=milk&page_size=1&fields=id")
         except (ConnectionError, OSError):
             time.sleep(0.2)
         else:
