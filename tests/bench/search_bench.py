@@ -5,9 +5,9 @@ python -m tests.bench.search_bench [ROUNDS]
 Needs DATABASE_URL with loaded foods (and tests.bench.many_foods for 400,000). Starts gunicorn with two workers as
 `make run` does, without DEBUG, and asks one question after another on the same machine, each on a connection of its
 own: every question of tests/foods/recall.py as it is typed, from its second letter on (page of 10, id and name), then
-each whole question for a page of 20 foods with all nutrients, tags and allergens, with a filter as well, and lists of 50
-foods without words. Before measuring, every worker has answered, so the index stands. Measured from sending the request
-to the last byte. Prints rows of a table.
+each whole question for a page of 20 foods with all nutrients, tags and allergens, with a filter as well, and lists of
+50 foods without words. Before measuring, every worker has answered, so the index stands. Measured from sending the
+request to the last byte. Prints rows of a table.
 """
 
 from __future__ import annotations
