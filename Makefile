@@ -31,6 +31,7 @@ $(VENV)/test.stamp: pyproject.toml constraints.txt $(VENV)/run.stamp
 database: $(VENV)/run.stamp
 	@$(BIN)/python manage.py migrate --noinput --verbosity 0
 	@$(BIN)/python manage.py load_data
+	@$(BIN)/python manage.py create_roles > /dev/null
 
 setup: database ## environment, dependencies, database, foods and dishes; safe to repeat
 

@@ -109,16 +109,15 @@ def merge(*, keep: Food, away: Food, reason: str, by: Any = None) -> Impact:
         _put(row, said, by, food=keep)
     for bought in found.bought:
         _put(Purchase.objects.get(pk=bought.pk), said, by, bought_as=keep)
-    replaced = _move_tags(found.tags, keep, said, by)
+    _move_tags(found.tags, keep, said, by)
     Food.objects.filter(pk__in=[food.pk for food in found.plain_of]).update(unfortified=keep)
-    moved = {
+    moved: dict[str, list[Any]] = {
         "was": [away.state],
         "ingredient": [row.pk for row in found.ingredients],
         "purchase": [found.purchase.pk] if found.purchase else [],
         "bought": [row.pk for row in found.bought],
         "alias": aliases,
         "tag": [row.pk for row in found.tags],
-        "replaced": replaced,
         "plain": [food.pk for food in found.plain_of],
     }
     away.state, away.merged_into = FoodState.RETIRED, keep
@@ -146,9 +145,7 @@ def undo_merge(*, food: Food, reason: str, by: Any = None) -> None:
         _put(row, said, by, food=food)
     for row in Purchase.objects.filter(pk__in=moved["bought"], bought_as=keep):
         _put(row, said, by, bought_as=food)
-    for tag in FoodTag.objects.filter(pk__in=moved["tag"], food=keep):
-        _put(tag, said, by, food=food)
-    _restore_tags(moved["replaced"], keep)
+    _move_tags(list(FoodTag.objects.filter(pk__in=moved["tag"], food=keep)), food, said, by)
     Food.objects.filter(pk__in=moved["plain"], unfortified=keep).update(unfortified=food)
     food.state, food.merged_into = FoodState(moved["was"][0]), None
     for each in (food, keep):
@@ -199,22 +196,13 @@ def _put(row: Any, said: str, by: Any, **fields: Any) -> None:
     row.save()
 
 
-def _move_tags(tags: Sequence[FoodTag], keep: Food, said: str, by: Any) -> list[str]:
-    """Move decisions by hand; gives those by rule that they replaced, as "tag=state=rule"."""
-    replaced = []
+def _move_tags(tags: Sequence[FoodTag], food: Food, said: str, by: Any) -> None:
+    """Decisions by hand take the place of those by rule; where one goes away, saving the food lets the rules decide."""
     for tag in tags:
-        for old in FoodTag.objects.filter(food=keep, tag=tag.tag):
-            replaced.append(f"{old.tag}={old.state}={old.rule}")
+        for old in FoodTag.objects.filter(food=food, tag=tag.tag):
             because(old, reason=said, by=by)
             old.delete()
-        _put(tag, said, by, food=keep)
-    return replaced
-
-
-def _restore_tags(replaced: Sequence[str], keep: Food) -> None:
-    for text in replaced:
-        tag, state, rule = text.split("=")
-        FoodTag.objects.get_or_create(food=keep, tag=tag, defaults={"state": state, "rule": rule, "by_hand": False})
+        _put(tag, said, by, food=food)
 
 
 def _told(moved: dict[str, list[Any]]) -> str:

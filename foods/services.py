@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from simple_history.utils import bulk_create_with_history
 
 from foods import levels, reference_servings, search, search_journal, tag_rules
 from foods.importers import dish_files, fixture_files, load_rules, load_table, name_files
@@ -139,22 +140,49 @@ def set_amount(
 
     The original is kept beside it. by: the user. Raises InputFaults.
     """
-    faults = _faults_of_amount(nutrient, amount, reason)
+    set_amounts(food=food, amounts={nutrient: amount}, reason=reason, by=by, confidence=confidence)
+
+
+@transaction.atomic
+def set_amounts(
+    *,
+    food: Food,
+    amounts: Mapping[str, float | None],
+    reason: str,
+    by: Any = None,
+    confidence: Confidence = Confidence.MEDIUM,
+) -> None:
+    """Override several amounts of a food for one reason; what follows from them is worked out once."""
+    faults = [fault for key, amount in amounts.items() for fault in _faults_of_amount(key, amount, reason)]
     if faults:
         raise InputFaults(faults)
-    current = NutrientAmount.objects.filter(food=food, nutrient=nutrient).first()
-    override = AmountOverride.objects.filter(food=food, nutrient=nutrient).first()
-    if override is None:
-        override = AmountOverride(food=food, nutrient=nutrient)
-        if current is not None and current.origin != Origin.CURATED:
-            override.original_amount, override.original_origin = current.amount, current.origin
-            override.original_derivation = current.derivation
-    override.amount, override.reason, override.by, override.confidence = amount, reason.strip(), by, confidence
-    override.save()
-    _put_amount(food, nutrient, current, (amount, Origin.CURATED, ""), reason=reason, by=by)
+    known = {row.nutrient: row for row in NutrientAmount.objects.filter(food=food, nutrient__in=amounts)}
+    overrides = {row.nutrient: row for row in AmountOverride.objects.filter(food=food, nutrient__in=amounts)}
+    new: list[NutrientAmount] = []
+    for key, amount in amounts.items():
+        current = known.get(key)
+        override = overrides.setdefault(key, _override(food, key, current))
+        override.amount, override.reason, override.by, override.confidence = amount, reason.strip(), by, confidence
+        if current is None and amount is not None:
+            new.append(NutrientAmount(food=food, nutrient=key, amount=amount, origin=Origin.CURATED))
+        else:
+            _put_amount(food, key, current, (amount, Origin.CURATED, ""), reason=reason, by=by)
+    bulk_create_with_history(new, NutrientAmount, default_user=by, default_change_reason=reason)
+    for row in [row for row in overrides.values() if row.pk is not None]:
+        row.save()
+    AmountOverride.objects.bulk_create([row for row in overrides.values() if row.pk is None])
     levels.recompute([food.pk])
     load_rules.retag([food.pk])
     mark_edited(found=())
+
+
+def _override(food: Food, nutrient: str, current: NutrientAmount | None) -> AmountOverride:
+    """One that keeps what the source says; what a curator entered before there were overrides is no source."""
+    override = AmountOverride(food=food, nutrient=nutrient)
+    if current is not None and current.origin != Origin.CURATED:
+        override.original_amount, override.original_origin = current.amount, current.origin
+        override.original_derivation = current.derivation
+    return override
 
 
 @transaction.atomic

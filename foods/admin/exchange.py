@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -28,8 +29,14 @@ from foods.models.history import because
 from nutriplan.domain.nutrients import NUTRIENTS
 
 if TYPE_CHECKING:
-    FileForm = FileConfirmForm = forms.Form
-    Exchange: Any = object
+    Exchange = admin.ModelAdmin[Food]
+
+    class FileForm(forms.Form):
+        """What the library ships without types."""
+
+    class FileConfirmForm(forms.Form):
+        """Likewise."""
+
 else:
     FileForm, FileConfirmForm, Exchange = ImportForm, ConfirmImportForm, ImportExportMixin
 
@@ -193,9 +200,9 @@ class FoodResource(resources.ModelResource):  # type: ignore[misc]
         because(instance, reason=reason, by=by)
         services.save_food(food=instance)
         before = dict(instance.amounts.values_list("nutrient", "amount"))
-        for key in NUTRIENTS:
-            if amounts.get(key) != before.get(key):
-                services.set_amount(food=instance, nutrient=key, amount=amounts.get(key), reason=reason, by=by)
+        changed = {key: amounts.get(key) for key in NUTRIENTS if amounts.get(key) != before.get(key)}
+        if changed:
+            services.set_amounts(food=instance, amounts=changed, reason=reason, by=by)
 
 
 for _key in NUTRIENTS:
@@ -223,24 +230,27 @@ class FoodExchange(Exchange):
     skip_admin_log = True
 
     def has_import_permission(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm("foods.import_food"))  # type: ignore[union-attr]
+        return bool(request.user.has_perm("foods.import_food"))
 
     def has_export_permission(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm("foods.export_food"))  # type: ignore[union-attr]
+        return bool(request.user.has_perm("foods.export_food"))
 
     def get_confirm_form_initial(self, request: HttpRequest, import_form: Any) -> dict[str, Any]:
-        initial: dict[str, Any] = super().get_confirm_form_initial(request, import_form)
+        mixin: Any = super()
+        initial: dict[str, Any] = mixin.get_confirm_form_initial(request, import_form)
         if import_form:
             initial["reason"] = import_form.cleaned_data["reason"]
         return initial
 
     def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         form = kwargs.get("form")
-        given: dict[str, Any] = super().get_import_data_kwargs(**kwargs)
+        mixin: Any = super()
+        given: dict[str, Any] = mixin.get_import_data_kwargs(**kwargs)
         if form is not None:
             given["reason"] = form.cleaned_data.get("reason", "")
         return given
 
     def get_export_queryset(self, request: HttpRequest) -> QuerySet[Food]:
-        found: QuerySet[Food] = super().get_export_queryset(request)
+        mixin: Any = super()
+        found: QuerySet[Food] = mixin.get_export_queryset(request)
         return found.select_related("group").prefetch_related("amounts")

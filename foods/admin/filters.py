@@ -69,7 +69,7 @@ class Flagged(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Food]) -> QuerySet[Food]:
         tag = self.value()
-        return selectors.with_tags(queryset, [tag]) if tag in tag_labels() else queryset
+        return selectors.with_tags(queryset, [tag]) if tag and tag in tag_labels() else queryset
 
 
 class ReviewDue(admin.SimpleListFilter):

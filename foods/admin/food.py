@@ -176,7 +176,7 @@ class FoodAdmin(FoodPages, FoodActions, FoodExchange, CuratedAdmin[Food], WithHi
     @admin.display(description=_("State and review"))
     def standing(self, food: Food) -> SafeString | str:
         if not food.pk:
-            return _("A new food is a draft until a reviewer publishes it.")
+            return str(_("A new food is a draft until a reviewer publishes it."))
         if food.merged_into_id is not None:
             url = reverse("admin:foods_food_change", args=[food.merged_into_id])
             return format_html('{} <a href="{}">{}</a>', _("Retired; merged into"), url, food.merged_into)
@@ -205,7 +205,7 @@ class FoodAdmin(FoodPages, FoodActions, FoodExchange, CuratedAdmin[Food], WithHi
         decided = {row.tag for row in food.tags.all()} if food.pk else set()
         return ", ".join(label for tag, label in tag_labels().items() if tag not in decided) or "–"
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """Groups and sources have their own pages; four icons beside each would invite to delete one."""
         field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name in ("group", "source"):
@@ -219,10 +219,10 @@ class FoodAdmin(FoodPages, FoodActions, FoodExchange, CuratedAdmin[Food], WithHi
         related = found.select_related("group", "source", "merged_into", "reviewed_by")
         return related.prefetch_related("amounts", "tags").first()
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         context["may_publish"] = may_publish(request.user)
-        context["may_merge"] = request.user.has_perm(MERGE)  # type: ignore[union-attr]
-        return super().render_change_form(request, context, **kwargs)
+        context["may_merge"] = request.user.has_perm(MERGE)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Food, form: ModelForm[Food], change: bool) -> None:
         if change:

@@ -121,7 +121,7 @@ class FoodActions(Base):
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         actions: dict[str, Any] = super().get_actions(request)
         for name, action in ACTIONS.items():
-            if request.user.has_perm(action.permission):  # type: ignore[union-attr]
+            if request.user.has_perm(action.permission):
                 actions[f"bulk_{name}"] = (_chosen(name), f"bulk_{name}", action.title)
             else:
                 actions.pop(f"bulk_{name}", None)
@@ -131,7 +131,7 @@ class FoodActions(Base):
         action = ACTIONS.get(name)
         if action is None:
             raise Http404
-        if not request.user.has_perm(action.permission):  # type: ignore[union-attr]
+        if not request.user.has_perm(action.permission):
             raise PermissionDenied
         given = request.POST if request.method == "POST" else request.GET
         keys = [key for key in given.getlist("ids") if key.isdigit()][:MOST]

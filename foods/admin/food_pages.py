@@ -91,7 +91,7 @@ class FoodPages(Base):
         return TemplateResponse(request, f"admin/foods/{template}.html", shared)
 
     def _need(self, request: HttpRequest, *permissions: str) -> None:
-        if not all(request.user.has_perm(permission) for permission in permissions):  # type: ignore[union-attr]
+        if not all(request.user.has_perm(permission) for permission in permissions):
             raise PermissionDenied
 
     def review_view(self, request: HttpRequest) -> HttpResponse:
@@ -119,7 +119,7 @@ class FoodPages(Base):
         """Every named check with its count; one check with its findings."""
         self._need(request, "foods.view_food")
         found, asked = quality.report(), request.GET.get("check", "")
-        checks = [
+        checks: list[dict[str, Any]] = [
             {"key": key, "check": check, "count": len(found[key]), "foods": len({row.food_id for row in found[key]})}
             for key, check in quality.CHECKS.items()
         ]
@@ -141,7 +141,7 @@ class FoodPages(Base):
 
     def duplicates_view(self, request: HttpRequest) -> HttpResponse:
         self._need(request, "foods.view_food")
-        may = request.user.has_perm(merging.MERGE)  # type: ignore[union-attr]
+        may = request.user.has_perm(merging.MERGE)
         return self._page(request, "duplicates", _("Duplicates"), groups=merging.duplicates(), may_merge=may)
 
     def merge_view(self, request: HttpRequest) -> HttpResponse:

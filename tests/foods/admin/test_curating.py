@@ -66,7 +66,7 @@ def test_a_wrong_magnesium_is_found_overridden_and_reverted(admin_client: Client
     [
         ({}, "Enter an amount"),
         ({"amount": "5", "unknown": "on"}, "Either an amount or not known"),
-        ({"amount": "200000"}, "more than the 100 g"),
+        ({"amount": "200000"}, "is more than 100 g can hold"),
         ({"amount": "-1"}, "greater than or equal to 0"),
     ],
 )

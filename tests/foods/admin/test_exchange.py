@@ -39,11 +39,11 @@ def as_csv(rows: list[dict[str, Any]]) -> bytes:
     return text.getvalue().encode()
 
 
-#: The seven rows an editor got wrong: row of the file counted from 1 below the header, column, what was typed, what is said.
+#: The seven rows an editor got wrong: row below the header, column, what was typed, what is said.
 FAULTS = [
     (3, "magnesium_mg", "twelve", "is not a number"),
     (11, "magnesium_mg", "-4", "is negative"),
-    (20, "calcium_mg", "250000", "more than the 100 g that hold them"),
+    (20, "calcium_mg", "250000", "is more than 100 g can hold"),
     (42, "group", "Berries and such", "there is no food group"),
     (57, "name", "", "cannot be blank|missing"),
     (80, "ndb_no", "Z0001", "the same number as in row 2"),

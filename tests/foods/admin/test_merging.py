@@ -6,7 +6,8 @@ from django.test import Client
 from django.urls import reverse
 
 from foods import merging, selectors, services
-from foods.models import Alias, Food, FoodTag, Ingredient
+from foods.food_lists import FoodFilters
+from foods.models import Alias, Food, FoodGroup, FoodTag, Ingredient, TagState
 from nutriplan.domain.errors import InputFaults
 from tests.foods.admin.browser_forms import change_url, page
 from tests.foods.factories import PurchaseFactory, dish_of, food_with
@@ -20,7 +21,7 @@ def pair() -> dict[str, Any]:
     keep, away = food_with({"magnesium_mg": 40}, name="Zqkasha, dry"), food_with({}, name="Zq dry kasha")
     dish = dish_of((away, 100.0), (keep, 50.0))
     Alias.objects.create(food=away, name="Zqgrechka")
-    services.set_tag(food=away, tag="gluten", state="absent", reason="the label says so")
+    services.set_tag(food=away, tag="gluten", state=TagState.ABSENT, reason="the label says so")
     plain = food_with({}, unfortified=away)
     return {"keep": keep, "away": away, "dish": dish, "purchase": PurchaseFactory.create(food=away), "plain": plain}
 
@@ -46,7 +47,7 @@ def test_two_duplicates_are_merged_and_come_apart_again(admin_client: Client, pa
     assert set(keep.aliases.values_list("name", flat=True)) == {"Zqgrechka", "Zq dry kasha"}
     assert Food.objects.get(pk=keep.pk).purchase == pair["purchase"]
     assert Food.objects.get(pk=pair["plain"].pk).unfortified == keep
-    assert selectors.foods_queryset(selectors.FoodFilters(text="zqgrechka")).get() == keep
+    assert selectors.foods_queryset(FoodFilters(text="zqgrechka")).get() == keep
     assert "Undo merge" in page(admin_client, change_url(away))
 
     undo = reverse("admin:foods_food_undo_merge", args=[away.pk])
@@ -61,18 +62,22 @@ def test_two_duplicates_are_merged_and_come_apart_again(admin_client: Client, pa
     assert keep.history.first().history_change_reason.endswith("one is roasted")
 
 
-def test_a_decision_by_hand_moves_over_a_rule_and_the_rule_comes_back(pair: dict[str, Any]) -> None:
-    keep, away = pair["keep"], pair["away"]
-    FoodTag.objects.create(food=keep, tag="gluten", state="present", by_hand=False, rule="grains")
+def test_a_decision_by_hand_takes_the_place_of_a_rule_and_the_rules_decide_again() -> None:
+    keep = food_with({}, name="Lentils, raw", group=FoodGroup.objects.get(code="1600"))
+    away = food_with({}, name="Lentils raw", group=keep.group)
+    ruled = dict(keep.tags.values_list("tag", "state"))
+    assert ruled["animal"] == "absent"
+    services.set_tag(food=away, tag="animal", state=TagState.PRESENT, reason="cooked in broth")
     merging.merge(keep=keep, away=away, reason="one food")
-    assert FoodTag.objects.get(food=keep, tag="gluten").state == "absent"
+    decided = FoodTag.objects.get(food=keep, tag="animal")
+    assert (decided.state, decided.by_hand) == ("present", True)
     merging.undo_merge(food=Food.objects.get(pk=away.pk), reason="two foods")
-    again = FoodTag.objects.get(food=keep, tag="gluten")
-    assert (again.state, again.rule, again.by_hand) == ("present", "grains", False)
+    assert dict(keep.tags.values_list("tag", "state")) == ruled
+    assert FoodTag.objects.get(food=away, tag="animal").reason == "cooked in broth"
 
 
 def test_decisions_that_contradict_each_other_stop_a_merge(admin_client: Client, pair: dict[str, Any]) -> None:
-    services.set_tag(food=pair["keep"], tag="gluten", state="present", reason="may contain wheat")
+    services.set_tag(food=pair["keep"], tag="gluten", state=TagState.PRESENT, reason="may contain wheat")
     with pytest.raises(InputFaults, match="decide first"):
         merging.merge(keep=pair["keep"], away=pair["away"], reason="one food")
     text = page(admin_client, MERGE, keep=pair["keep"].ndb_no, away=pair["away"].ndb_no)
