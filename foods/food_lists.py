@@ -63,13 +63,18 @@ class FoodFilters:
 
 @dataclass(frozen=True, slots=True)
 class ListedFood:
-    """A food of a list. amounts: per 100 g, by nutrient key; absent: unknown. grams: of one basis; None: unknown."""
+    """A food of a list. amounts: per 100 g, by nutrient key; absent: unknown. grams: of one basis; None: unknown.
+
+    levels: nutrient key -> high, good or low, per reference serving or on the basis of 100 kcal; absent: unknown.
+    """
 
     food: Food
     grams: float | None
     amounts: Mapping[str, float]
     origins: Mapping[str, str]
     tags: Mapping[str, str]
+    portions: Sequence[Portion] = ()
+    levels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def assumed(self) -> frozenset[str]:
@@ -90,7 +95,7 @@ class ListedFood:
 
 
 def listed_one(food: Food) -> ListedFood:
-    """One food as a list shows it; its amounts and tags were fetched along."""
+    """One food as a list shows it; amounts, tags, portions and levels were fetched along."""
     amounts = food.amounts.all()
     return ListedFood(
         food=food,
@@ -98,11 +103,13 @@ def listed_one(food: Food) -> ListedFood:
         amounts={row.nutrient: row.amount for row in amounts},
         origins={row.nutrient: row.origin for row in amounts},
         tags={row.tag: row.state for row in food.tags.all()},
+        portions=list(food.portions.all()),
+        levels={row.nutrient: row.per_racc for row in food.levels.all() if row.per_racc},
     )
 
 
 class FoodList(Sequence[ListedFood]):
-    """Foods in order, fetched when a part of them is asked for: at most 4 queries a page, and one for the length."""
+    """Foods in order, fetched when a part of them is asked for: at most 5 queries a page, and one for the length."""
 
     def __init__(
         self, foods: QuerySet[Food], *, ids: Ids | None, basis: Basis, amounts: bool = True, tags: bool = True
@@ -127,12 +134,19 @@ class FoodList(Sequence[ListedFood]):
         foods = self._page(at)
         ids = [food.pk for food in foods]
         amounts, origins = _amounts(ids) if self._with_amounts else ({}, {})
-        tags = _tags(ids) if self._with_tags else {}
-        grams = self._grams(ids, amounts)
+        tags, levels = _tags_and_levels(ids, _level_column(self._basis)) if self._with_tags else ({}, {})
+        portions = _portions(ids) if self._with_tags or self._basis is Basis.PORTION else {}
+        grams = self._grams(ids, amounts, portions)
         return [
-            ListedFood(food, grams.get(food.pk), amounts[food.pk], origins[food.pk], tags.get(food.pk, {}))
-            if self._with_amounts
-            else ListedFood(food, grams.get(food.pk), {}, {}, tags.get(food.pk, {}))
+            ListedFood(
+                food,
+                grams.get(food.pk),
+                amounts[food.pk] if self._with_amounts else {},
+                origins[food.pk] if self._with_amounts else {},
+                tags.get(food.pk, {}),
+                portions.get(food.pk, ()),
+                levels.get(food.pk, {}),
+            )
             for food in foods
         ]
 
@@ -143,17 +157,19 @@ class FoodList(Sequence[ListedFood]):
         found = {food.pk: food for food in Food.objects.select_related("group").filter(pk__any_of=ids)}
         return [found[pk] for pk in ids if pk in found]
 
-    def _grams(self, ids: Sequence[int], amounts: Mapping[int, Mapping[str, float]]) -> Mapping[int, float]:
+    def _grams(
+        self,
+        ids: Sequence[int],
+        amounts: Mapping[int, Mapping[str, float]],
+        portions: Mapping[int, Sequence[Portion]],
+    ) -> Mapping[int, float]:
         if self._basis is Basis.PER_100_G:
             return dict.fromkeys(ids, 100.0)
         if self._basis is Basis.PER_100_KCAL:
             energies = ((pk, amounts[pk].get("energy_kcal", 0.0)) for pk in ids)
             return {pk: 100 * 100 / energy for pk, energy in energies if energy > 0}
-        grams: dict[int, float] = {}
-        portions = Portion.objects.filter(food__in=ids, doubt="").order_by("food", "position")
-        for food_id, one in portions.values_list("food_id", "grams"):
-            grams.setdefault(food_id, one)
-        return grams
+        sure = {pk: [one.grams for one in portions.get(pk, ()) if not one.doubt] for pk in ids}
+        return {pk: weights[0] for pk, weights in sure.items() if weights}
 
 
 def listed(filters: FoodFilters, *, amounts: bool = True, tags: bool = True) -> FoodList:
@@ -169,6 +185,13 @@ def listed(filters: FoodFilters, *, amounts: bool = True, tags: bool = True) -> 
         passing = foods.filter(pk__any_of=ids.tolist()).order_by().values_list("pk", flat=True)
         ids = ids[np.isin(ids, np.fromiter(passing, dtype=np.int64))]
     return FoodList(foods, ids=ids, basis=filters.basis, amounts=amounts, tags=tags)
+
+
+def side_by_side(food_ids: Sequence[int], basis: Basis) -> list[ListedFood]:
+    """These published foods in the order given; an id without one is passed over."""
+    known = set(Food.objects.filter(pk__in=food_ids, state=FoodState.PUBLISHED).values_list("pk", flat=True))
+    ids = np.array([pk for pk in dict.fromkeys(food_ids) if pk in known], dtype=np.int64)
+    return FoodList(Food.objects.all(), ids=ids, basis=basis)[: len(ids)]
 
 
 def _narrows(filters: FoodFilters) -> bool:
@@ -259,7 +282,7 @@ def _by_amounts(foods: QuerySet[Food], filters: FoodFilters) -> QuerySet[Food]:
 
 
 def _by_levels(foods: QuerySet[Food], filters: FoodFilters) -> QuerySet[Food]:
-    column = "per_100kcal" if filters.basis is Basis.PER_100_KCAL else "per_racc"
+    column = _level_column(filters.basis)
     for keys, levels in (
         (filters.high_in, (Level.HIGH,)),
         (filters.good_in, (Level.HIGH, Level.GOOD)),
@@ -269,6 +292,10 @@ def _by_levels(foods: QuerySet[Food], filters: FoodFilters) -> QuerySet[Food]:
             rows = NutrientLevel.objects.filter(food=OuterRef("pk"), nutrient=key, **{f"{column}__in": levels})
             foods = foods.filter(Exists(rows))
     return foods
+
+
+def _level_column(basis: Basis) -> str:
+    return "per_100kcal" if basis is Basis.PER_100_KCAL else "per_racc"
 
 
 def _amounts_of(nutrient: str) -> QuerySet[NutrientAmount]:
@@ -289,13 +316,26 @@ def _amounts(ids: Sequence[int]) -> tuple[Mapping[int, Mapping[str, float]], Map
     return amounts, origins
 
 
-def _tags(ids: Sequence[int]) -> Mapping[int, Mapping[str, str]]:
-    """Each food has a decision on nearly every tag: one row a state brings them, not one a tag."""
+def _tags_and_levels(
+    ids: Sequence[int], column: str
+) -> tuple[Mapping[int, Mapping[str, str]], Mapping[int, Mapping[str, str]]]:
+    """What is decided of each tag, and what is high, good or low in each food, in one query. Each food has a word on
+    nearly every tag and nutrient: a row for each word brings them, not one for each tag."""
     tags: dict[int, dict[str, str]] = defaultdict(dict)
-    rows = FoodTag.objects.filter(food__in=ids).order_by().values_list("food_id", "state").annotate(tags=Joined("tag"))
-    for food_id, state, joined in rows:
-        tags[food_id].update(dict.fromkeys(joined.split(","), state))
-    return tags
+    levels: dict[int, dict[str, str]] = defaultdict(dict)
+    decided = FoodTag.objects.filter(food__in=ids).order_by().values_list("food_id", "state")
+    rated = NutrientLevel.objects.filter(food__in=ids).exclude(**{column: ""}).order_by().values_list("food_id", column)
+    rows = decided.annotate(keys=Joined("tag")).union(rated.annotate(keys=Joined("nutrient")), all=True)
+    for food_id, word, joined in rows:
+        (tags if word in TagState.values else levels)[food_id].update(dict.fromkeys(joined.split(","), word))
+    return tags, levels
+
+
+def _portions(ids: Sequence[int]) -> Mapping[int, Sequence[Portion]]:
+    found: dict[int, list[Portion]] = defaultdict(list)
+    for one in Portion.objects.filter(food__in=ids).order_by("food", "position"):
+        found[one.food_id].append(one)
+    return found
 
 
 class Joined(Aggregate):

@@ -21,6 +21,13 @@ class GroupRefSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
 
 
+class PortionSerializer(serializers.Serializer[Any]):
+    amount = serializers.FloatField()
+    unit = serializers.CharField()
+    grams = serializers.FloatField(help_text="Weight of amount times unit.")
+    doubt = serializers.CharField(allow_null=True, help_text="Why this weight is not to be relied on.")
+
+
 class FoodRowSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     ndb_no = serializers.CharField(help_text="NDB number of USDA SR28.")
@@ -38,13 +45,20 @@ class FoodRowSerializer(serializers.Serializer[Any]):
     assumed = serializers.ListField(
         child=serializers.CharField(), help_text="Nutrients that the source assumes to be zero; nobody measured them."
     )
-    tags = serializers.ListField(child=serializers.CharField(), help_text="Tags it carries.")
+    tags = serializers.ListField(
+        child=serializers.CharField(),
+        help_text=(
+            "Tags it carries, and magnesium:high and the like, by share of the Daily Value in a reference serving, or "
+            "in 100 kcal on that basis: high from 20 %, good from 10 %, low below. What is high is good too."
+        ),
+    )
     allergens = serializers.DictField(
         child=serializers.ChoiceField(choices=tag_answers.ANSWERS), help_text="unknown: treat it as contains."
     )
     diets = serializers.DictField(
         child=serializers.BooleanField(allow_null=True), help_text="Whether it suits; null: nobody knows."
     )
+    portions = PortionSerializer(many=True)
 
 
 class ProvenanceSerializer(serializers.Serializer[Any]):
@@ -80,13 +94,6 @@ class ReferenceServingSerializer(serializers.Serializer[Any]):
     source = serializers.CharField(allow_null=True)  # type: ignore[assignment]
 
 
-class PortionSerializer(serializers.Serializer[Any]):
-    amount = serializers.FloatField()
-    unit = serializers.CharField()
-    grams = serializers.FloatField(help_text="Weight of amount times unit.")
-    doubt = serializers.CharField(allow_null=True, help_text="Why this weight is not to be relied on.")
-
-
 class RefuseSerializer(serializers.Serializer[Any]):
     percent = serializers.FloatField(allow_null=True, help_text="Inedible share as bought; null: unknown.")
     what = serializers.CharField(allow_null=True)
@@ -120,7 +127,6 @@ class FoodSerializer(FoodRowSerializer):
     overrides = OverrideSerializer(many=True)
     levels = serializers.DictField(child=LevelSerializer(), help_text="By nutrient key; an absent key: unknown.")
     reference_serving = ReferenceServingSerializer()
-    portions = PortionSerializer(many=True)
     refuse = RefuseSerializer()
     aliases = serializers.ListField(child=serializers.CharField())
     manufacturer = serializers.CharField(allow_null=True)
@@ -152,9 +158,12 @@ def row(one: ListedFood, basis: str = "100g") -> Json:
         "basis_grams": None if one.grams is None else round(one.grams, 2),
         "nutrients": one.on_basis(KEYS),
         "assumed": [key for key in KEYS if key in assumed],
-        "tags": sorted(present),
+        "tags": sorted({*present, *tag_answers.level_tags(one.levels)}),
         "allergens": tag_answers.allergens(present, undecided),
         "diets": tag_answers.diets(present, undecided),
+        "portions": [
+            {"amount": it.amount, "unit": it.unit, "grams": it.grams, "doubt": it.doubt or None} for it in one.portions
+        ],
     }
 
 
@@ -178,8 +187,8 @@ def brief(one: ListedFood, wanted: tuple[str, ...], basis: str) -> Json:
     return trimmed(row(one, basis), wanted)
 
 
-#: Fields that need the amounts or the tags of a food.
-_CONTENTS = frozenset(["nutrients", "assumed", "tags", "allergens", "diets"])
+#: Fields that need the amounts, the tags or the portions of a food.
+_CONTENTS = frozenset(["nutrients", "assumed", "tags", "allergens", "diets", "portions"])
 
 
 def needs_contents(wanted: tuple[str, ...]) -> bool:
@@ -219,10 +228,6 @@ def whole(food: Food) -> Json:
             for one in food.levels.all()
         },
         "reference_serving": {"grams": food.racc_g, "source": food.racc_source or None},
-        "portions": [
-            {"amount": one.amount, "unit": one.unit, "grams": one.grams, "doubt": one.doubt or None}
-            for one in food.portions.all()
-        ],
         "refuse": {"percent": food.refuse_pct, "what": food.refuse_description or None},
         "aliases": sorted(one.name for one in food.aliases.all()),
         "manufacturer": food.manufacturer or None,

@@ -53,7 +53,12 @@ class FoodList(ReferenceResource):
             "The plainest foods come first.",
         ),
         Param("group", "Code of a group, see /food-groups/."),
-        Param("tag", "A food tag that it carries; repeated: all of them.", many=True),
+        Param(
+            "tag",
+            "A food tag that it carries, or magnesium:high, :good or :low, which say the same as high_in, good_in and "
+            "low_in; repeated: all of them.",
+            many=True,
+        ),
         Param(
             "free_of",
             "An allergen or food tag that it surely does not carry; repeated: none of them. A food that nobody has "
@@ -115,17 +120,18 @@ def _chosen(asked: Asked, *, contents: bool) -> Sequence[ListedFood]:
     """Raises InputFaults for words that are no tag, group or order."""
     _check_words(asked)
     order = asked.text("ordering")
+    tags, rated = tag_answers.tags_and_levels(asked.texts("tag"))
     filters = FoodFilters(
         text=asked.text("search"),
         group=asked.text("group"),
         minimums=_given(asked, "gte"),
         maximums=_given(asked, "lte"),
         basis=Basis(asked.text("basis", Basis.PER_100_G.value)),
-        tags=asked.texts("tag"),
+        tags=tags,
         free_of=tuple(sorted(tag_answers.tags_to_be_free_of(asked.texts("free_of"), asked.texts("diet")))),
-        high_in=asked.texts("high_in"),
-        good_in=asked.texts("good_in"),
-        low_in=asked.texts("low_in"),
+        high_in=(*asked.texts("high_in"), *rated["high"]),
+        good_in=(*asked.texts("good_in"), *rated["good"]),
+        low_in=(*asked.texts("low_in"), *rated["low"]),
         # The selector names the direction the other way round: there a bare key means highest first.
         order=_turned(order) if order.removeprefix("-") in KEYS else order,
     )
@@ -145,7 +151,7 @@ def _check_words(asked: Asked) -> None:
     faults = [
         fault(name, "unknown_key", f"{word[:60]!r} is not known; see {see}")
         for name, known, see in (
-            ("tag", tag_answers.tag_words(), "the tags of /foods/{id}/"),
+            ("tag", {*tag_answers.tag_words(), *tag_answers.level_words()}, "the tags of /foods/{id}/"),
             ("free_of", tag_answers.free_of_words(), "/allergens/"),
         )
         for word in asked.texts(name)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
+from foods.levels import daily_values
 from nutriplan.domain.diet import DIET_RULES, DIETS
 from nutriplan.people import selectors as people
 
@@ -46,9 +48,35 @@ def free_of_words() -> tuple[str, ...]:
     return tuple(dict.fromkeys((*book.allergens, *book.food_tags)))
 
 
-def levels(amounts: Mapping[str, float]) -> list[str]:
-    """Tags that follow from what is known to be in 100 g: "magnesium:high"."""
-    return [tag for tag, (key, least) in people.nutrient_levels().items() if amounts.get(key, 0.0) >= least]
+#: What is high is a good source too; the tags say both, as the filters do.
+_SAYS: Mapping[str, tuple[str, ...]] = {"high": ("good", "high"), "good": ("good",), "low": ("low",)}
+
+
+@cache
+def level_words() -> Mapping[str, tuple[str, str]]:
+    """Tags that follow from amounts, serving and Daily Value: "magnesium:high" -> nutrient key and level."""
+    return {
+        f"{key.rpartition('_')[0]}:{level}": (key, level) for key in daily_values() for level in ("high", "good", "low")
+    }
+
+
+def level_tags(levels: Mapping[str, str]) -> list[str]:
+    """Nutrient key -> level, as the tags that say it."""
+    return [f"{key.rpartition('_')[0]}:{word}" for key, level in levels.items() for word in _SAYS[level]]
+
+
+def tags_and_levels(words: Iterable[str]) -> tuple[tuple[str, ...], dict[str, list[str]]]:
+    """The words that are food tags, and the nutrient keys that have to be high, good or low. All are known words."""
+    known = level_words()
+    rated: dict[str, list[str]] = {"high": [], "good": [], "low": []}
+    tags: list[str] = []
+    for word in words:
+        if word in known:
+            key, level = known[word]
+            rated[level].append(key)
+        else:
+            tags.append(word)
+    return tuple(tags), rated
 
 
 def tag_words() -> tuple[str, ...]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from types import MappingProxyType
 
 from nutriplan.domain.caution_book import CautionBook
 from nutriplan.domain.medicines import Medicine
-from nutriplan.domain.nutrients import NUTRIENTS
 from nutriplan.domain.references import Group, IntakeRange, Per, ReferenceIntake
 from nutriplan.knowledge import loader
 
@@ -37,24 +34,6 @@ def medicines_named(text: str) -> tuple[Medicine, ...]:
         medicine
         for medicine in book.medicines
         if medicine in resolved or not names.isdisjoint((*medicine.names, *medicine.alone))
-    )
-
-
-#: Share of the nutrient reference value of the EU that 100 g must hold to be called so (Regulation 1924/2006, annex).
-_LEVELS = MappingProxyType({"source": 0.15, "high": 0.30})
-
-
-@cache
-def nutrient_levels() -> Mapping[str, tuple[str, float]]:
-    """Tags that follow from amounts: "magnesium:high" -> the nutrient's key and the least that 100 g must hold."""
-    values = loader.load().references.label_values
-    return MappingProxyType(
-        {
-            f"{value.key.rsplit('_', 1)[0]}:{level}": (value.key, value.amount * share)
-            for value in values
-            if value.kind == "nrv" and value.key in NUTRIENTS
-            for level, share in _LEVELS.items()
-        }
     )
 
 

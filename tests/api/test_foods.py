@@ -3,10 +3,12 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
-from foods.models import FoodTag
+from foods.levels import daily_values
+from foods.models import FoodTag, NutrientLevel
+from nutriplan.api import tag_answers
 from nutriplan.domain.nutrients import KEYS
 from tests.api.contract import Contract
-from tests.foods.factories import food_with
+from tests.foods.factories import PortionFactory, food_with
 
 pytestmark = pytest.mark.django_db
 FOODS = "/api/v1/foods/"
@@ -39,6 +41,7 @@ def test_one_food_says_where_each_value_comes_from(guest: APIClient, contract: C
         "meaning": "calculated or imputed",
         "derivation": "NC",
         "assumed": False,
+        "confidence": "medium",
     }
     assert butter["portions"]
     assert "Release 28" in butter["source"]["citation"]
@@ -65,7 +68,7 @@ def test_a_zero_that_nobody_measured_says_so(guest: APIClient) -> None:
 
 
 def test_an_unpublished_food_is_nowhere(guest: APIClient) -> None:
-    food = food_with(name="Zqhidden, raw", is_published=False)
+    food = food_with(name="Zqhidden, raw", state="draft")
     assert listed(guest, "search=zqhidden") == []
     assert guest.get(f"{FOODS}{food.pk}/").status_code == 404
 
@@ -120,13 +123,45 @@ def test_tags_add_up(guest: APIClient) -> None:
     assert numbers(guest, "search=zqleaf&tag=vegetable&tag=high_vitamin_k") == {both.ndb_no}
 
 
-def test_high_is_30_percent_of_the_european_reference_value(guest: APIClient) -> None:
-    high = food_with({"magnesium_mg": 112.5}, name="Zqgrain, high")
-    source = food_with({"magnesium_mg": 112.4}, name="Zqgrain, source")
-    food_with({"magnesium_mg": 56.0}, name="Zqgrain, low")
-    assert numbers(guest, "search=zqgrain&tag=magnesium:high") == {high.ndb_no}
-    assert numbers(guest, "search=zqgrain&tag=magnesium:source") == {high.ndb_no, source.ndb_no}
-    assert listed(guest, "search=zqgrain&tag=magnesium:high")[0]["tags"] == ["magnesium:high", "magnesium:source"]
+def test_high_is_a_fifth_of_the_daily_value_in_a_serving_or_in_100_kcal(guest: APIClient, contract: Contract) -> None:
+    foods = {
+        name: food_with({}, name=f"Zqgrain, {name}", tags=["whole_grain"])
+        for name in ("high", "good", "low", "unknown")
+    }
+    for name, dense in (("high", "low"), ("good", "high"), ("low", "")):
+        NutrientLevel.objects.create(food=foods[name], nutrient="magnesium_mg", per_racc=name, per_100kcal=dense)
+    ndb = {name: food.ndb_no for name, food in foods.items()}
+    for level, found in (("high", {"high"}), ("good", {"high", "good"}), ("low", {"low"})):
+        wanted = {ndb[name] for name in found}
+        assert numbers(guest, f"search=zqgrain&tag=magnesium:{level}") == wanted
+        assert numbers(guest, f"search=zqgrain&{level}_in=magnesium_mg") == wanted
+    assert numbers(guest, "search=zqgrain&tag=magnesium:high&basis=100kcal") == {ndb["good"]}
+    assert numbers(guest, "search=zqgrain&tag=magnesium:good&tag=whole_grain&tag=magnesium:high") == {ndb["high"]}
+    rows = contract.check(guest.get(f"{FOODS}?search=zqgrain"))["results"]
+    tags = {row["ndb_no"]: row["tags"] for row in rows}
+    assert tags[ndb["high"]] == ["magnesium:good", "magnesium:high", "whole_grain"]
+    assert tags[ndb["low"]] == ["magnesium:low", "whole_grain"]
+    assert tags[ndb["unknown"]] == ["whole_grain"]
+    assert guest.get(f"{FOODS}{foods['good'].pk}/").json()["tags"] == ["magnesium:good", "whole_grain"]
+
+
+def test_every_level_of_every_nutrient_with_a_daily_value_is_a_tag() -> None:
+    words = tag_answers.level_words()
+    assert words["vitamin_d:high"] == ("vitamin_d_ug", "high")
+    assert len(words) == 3 * len(daily_values())
+    assert not words.keys() & set(tag_answers.tag_words())
+
+
+def test_a_row_carries_its_household_measures(guest: APIClient, contract: Contract) -> None:
+    food = food_with(name="Zqcup, raw")
+    PortionFactory.create(food=food, grams=9, doubt="3 oz is 85 g")
+    PortionFactory.create(food=food, amount=2, unit="tbsp", grams=30)
+    row = contract.check(guest.get(f"{FOODS}?search=zqcup&basis=portion"))["results"][0]
+    assert row["portions"] == [
+        {"amount": 1, "unit": "cup", "grams": 9, "doubt": "3 oz is 85 g"},
+        {"amount": 2, "unit": "tbsp", "grams": 30, "doubt": None},
+    ]
+    assert row["basis_grams"] == 30
 
 
 def test_a_group_holds_its_own_foods_only(guest: APIClient) -> None:
@@ -162,7 +197,8 @@ def test_only_the_fields_asked_for(guest: APIClient) -> None:
         ("free_of=moon", "moon"),
         ("diet=fruit", "fruit"),
         ("ordering=colour", "ordering"),
-        ("basis=portion", "basis"),
+        ("basis=bucket", "basis"),
+        ("tag=magnesium:source", "magnesium:source"),
         ("gold_mg__gte=1", "gold_mg__gte"),
         ("magnesium_mg__gte=nan", "magnesium_mg__gte"),
         ("magnesium_mg__gte=-1", "magnesium_mg__gte"),
@@ -191,9 +227,9 @@ def test_a_page_takes_five_queries_whatever_its_size(
         guest.get(f"{FOODS}?page_size={size}")
 
 
-def test_one_food_takes_seven_queries(guest: APIClient, django_assert_num_queries: Any) -> None:
+def test_one_food_takes_nine_queries(guest: APIClient, django_assert_num_queries: Any) -> None:
     food_id = listed(guest, "search=lentils cooked")[0]["id"]
-    with django_assert_num_queries(7):  # food, amounts, portions, aliases, tags, corrections, packs
+    with django_assert_num_queries(9):  # food, amounts, portions, aliases, tags, corrections, packs, levels, overrides
         guest.get(f"{FOODS}{food_id}/")
 
 

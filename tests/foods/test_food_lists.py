@@ -119,10 +119,10 @@ def test_levels_narrow_and_unknown_is_none_of_them() -> None:
 @pytest.mark.parametrize(
     ("filters", "queries"),
     [
-        (FoodFilters(text="milk"), 4),
-        (FoodFilters(text="milk", group="0100"), 5),
-        (FoodFilters(), 4),
-        (FoodFilters(order="magnesium_mg", basis=Basis.PER_100_KCAL), 4),
+        (FoodFilters(text="milk"), 5),
+        (FoodFilters(text="milk", group="0100"), 6),
+        (FoodFilters(), 5),
+        (FoodFilters(order="magnesium_mg", basis=Basis.PER_100_KCAL), 5),
         (FoodFilters(text="milk", order="magnesium_mg", basis=Basis.PORTION), 6),
     ],
     ids=["words", "words and filter", "all", "ordered", "everything"],
