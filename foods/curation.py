@@ -19,6 +19,8 @@ PUBLISH = "foods.publish_food"
 #: A reviewed food is looked at again after this long, unless the reviewer says otherwise.
 REVIEW_EVERY = datetime.timedelta(days=365)
 
+AS_LOADED = "as it was loaded"
+
 
 def may_publish(by: Any) -> bool:
     """by None: the project itself, from a command."""
@@ -71,6 +73,16 @@ def add_alias(*, food: Food, name: str, note: str = "", reason: str, by: Any = N
     return alias
 
 
+def keep_first_version(row: Any) -> None:
+    """Loads leave no history, so before the first edit of a loaded row it is kept as it was loaded, by nobody."""
+    kind = type(row)
+    if row.pk is None or kind.history.filter(id=row.pk).exists():
+        return
+    for stored in kind.objects.filter(pk=row.pk):
+        stored._history_user = None  # noqa: SLF001 - the name that simple-history documents
+        kind.history.bulk_history_create([stored], default_change_reason=AS_LOADED)
+
+
 def _reviewed(food: Food, by: Any, next_review: datetime.date | None) -> None:
     today = timezone.localdate()
     food.last_reviewed, food.reviewed_by = today, by
@@ -79,6 +91,7 @@ def _reviewed(food: Food, by: Any, next_review: datetime.date | None) -> None:
 
 
 def _save(food: Food, reason: str, by: Any) -> None:
+    keep_first_version(food)
     because(food, reason=reason.strip(), by=by)
     services.save_food(food=food)
 

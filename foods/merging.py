@@ -18,6 +18,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from foods import services
+from foods.curation import keep_first_version
 from foods.models import Alias, Food, FoodState, FoodTag, Ingredient, Purchase
 from foods.models.history import because
 from foods.search import normalise
@@ -120,6 +121,8 @@ def merge(*, keep: Food, away: Food, reason: str, by: Any = None) -> Impact:
         "tag": [row.pk for row in found.tags],
         "plain": [food.pk for food in found.plain_of],
     }
+    for food in (away, keep):
+        keep_first_version(food)
     away.state, away.merged_into = FoodState.RETIRED, keep
     because(away, reason=f"{said}\n{_told(moved)}", by=by)
     services.save_food(food=away)
@@ -183,6 +186,7 @@ def _give_back_aliases(keys: list[Any], food: Food, keep: Food) -> None:
 def _point_dishes(items: Sequence[Ingredient], food: Food, said: str, by: Any) -> None:
     Ingredient.objects.filter(pk__in=[item.pk for item in items]).update(food=food)
     for dish in {item.dish_id: item.dish for item in items}.values():
+        keep_first_version(dish)
         because(dish, reason=said, by=by)
         services.save_dish(dish=dish)
 

@@ -12,7 +12,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from foods import services
+from foods import curation, services
 from foods.models import Food
 from nutriplan.domain.nutrients import display
 
@@ -102,6 +102,12 @@ class WithHistory(HistoryAdmin[_M]):
         told: Any = self
         changes = told.get_historical_record_context_helper(request, new).context_for_delta_changes(delta)
         return {"compared": changes, "compared_old": old, "compared_new": new}
+
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
+        """What is about to change can be put back, also where it was loaded and never edited."""
+        if change:
+            curation.keep_first_version(form.instance)
+        return super().save_form(request, form, change)
 
     def reason_of(self, request: HttpRequest, form: Any) -> str:
         """What is kept in the history as the why of this save."""

@@ -22,7 +22,7 @@ from import_export.formats.base_formats import CSV, JSON, XLSX
 from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 
 from foods import services
-from foods.curation import may_publish
+from foods.curation import keep_first_version, may_publish
 from foods.importers import house, plausible
 from foods.models import Food, FoodGroup, FoodState, Source
 from foods.models.history import because
@@ -169,7 +169,8 @@ class FoodResource(resources.ModelResource):  # type: ignore[misc]
         if number in self._seen:
             line = self._seen[number]
             raise ValidationError({"ndb_no": _("the same number as in row %(line)s") % {"line": line}})
-        self._seen[number] = kwargs["row_number"]
+        # Rows are counted as a spreadsheet does: the header is row 1.
+        self._seen[number] = kwargs["row_number"] + 1
 
     def init_instance(self, row: Any = None) -> Food:
         """A food that comes in a file is a draft until a reviewer publishes it."""
@@ -197,6 +198,7 @@ class FoodResource(resources.ModelResource):  # type: ignore[misc]
         """Through the services, row by row: history, search and versions follow."""
         reason, by = str(kwargs.get("reason") or "imported from a file"), kwargs.get("user")
         amounts = known(instance)
+        keep_first_version(instance)
         because(instance, reason=reason, by=by)
         services.save_food(food=instance)
         before = dict(instance.amounts.values_list("nutrient", "amount"))

@@ -128,6 +128,20 @@ def test_two_versions_are_compared_and_the_older_is_put_back(admin_client: Clien
     assert food.name == "Zqold"
 
 
+def test_a_loaded_food_can_be_put_back_as_it_was_loaded(admin_client: Client) -> None:
+    food = Food.objects.get(ndb_no="12061")
+    was, sent = food.display_name, form_of(admin_client, change_url(food))
+    for name in ("Zqalmond", "Zqalmonds"):
+        assert admin_client.post(change_url(food), {**sent, "display_name": name}).status_code == 302
+    loaded = food.history.last()
+    assert food.history.count() == 3
+    assert (loaded.history_change_reason, loaded.history_user, loaded.display_name) == ("as it was loaded", None, was)
+    back = reverse("admin:foods_food_simple_history", args=[food.pk, loaded.pk])
+    assert admin_client.post(back, {**sent, "display_name": was}).status_code == 302
+    food.refresh_from_db()
+    assert food.display_name == was
+
+
 def test_a_purchase_and_a_dish_have_a_history_too(admin_client: Client) -> None:
     purchase, dish = PurchaseFactory.create(), dish_of((food_with({}), 10.0))
     for row in (purchase, dish):

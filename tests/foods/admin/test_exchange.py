@@ -46,7 +46,7 @@ FAULTS = [
     (20, "calcium_mg", "250000", "is more than 100 g can hold"),
     (42, "group", "Berries and such", "there is no food group"),
     (57, "name", "", "cannot be blank|missing"),
-    (80, "ndb_no", "Z0001", "the same number as in row 2"),
+    (80, "ndb_no", "Z0001", "the same number as in row 3"),
     (99, "magnesium_mg", "nan", "is not a finite number"),
 ]
 
