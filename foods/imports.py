@@ -22,7 +22,7 @@ from foods.importers.undo import Undone
 from foods.importers.write_batch import Destination, Plan
 from foods.models import FoodState, ImportBatch, Source
 
-FDC = "usda-fdc"
+FDC, BRANDED = "usda-fdc", "usda-fdc-branded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ def import_fdc(*, path: Path, progress: Progress, again: bool = False, by: Any =
         table = fdc.read(path, folder=Path(folder))
         version = fdc.version(path)
         sources = {key: _source(fdc.described(key, version)) for key in fdc.SOURCES.values()}
-        states = dict.fromkeys(sources, FoodState.PUBLISHED) | {fdc.SOURCES["branded_food"]: FoodState.DRAFT}
-        to = Destination(run, sources, states, table.groups)
+        states = dict.fromkeys(sources, FoodState.PUBLISHED) | {BRANDED: FoodState.DRAFT}
+        to = Destination(run, sources, states, table.groups, frozenset(sources) - {BRANDED})
         try:
             for batch in _ahead(table.batches(done=run.position)):
                 _write(batch, to, file=fdc_files.FOOD)
@@ -90,7 +90,8 @@ def import_house(
         return Imported(None, notes=(f"import {run.pk} brought this file already",))
     state = FoodState.PUBLISHED if publish else FoodState.DRAFT
     sources = {house.SOURCE["key"]: run.source_id}
-    _write(batch, Destination(run, sources, dict.fromkeys(sources, state), table.groups), file=path.name)
+    to = Destination(run, sources, dict.fromkeys(sources, state), table.groups, frozenset(sources))
+    _write(batch, to, file=path.name)
     if run.created:
         services.mark_edited()
     return _finish(run, resumed=resumed)

@@ -14,7 +14,8 @@ Cell = str | float | int | bool | None
 def insert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     """Insert rows as they are: no defaults, no signals; the table's own constraints are the guard.
 
-    Call it inside a transaction. fields: names of the model's fields, in the order of the cells.
+    Call it inside a transaction. fields: names of the model's fields, in the order of the cells. rows: may not ask the
+    database anything on their way, because the connection is busy until the last of them.
     """
     quote = connection.ops.quote_name
     meta = model._meta  # noqa: SLF001 - Django's documented way to a model's columns

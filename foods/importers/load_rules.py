@@ -81,7 +81,9 @@ def _retag(wanted: set[int]) -> None:
     wanted -= set(FoodTag.objects.filter(food__in=wanted, rule=REVIEWED).values_list("food_id", flat=True))
     bulk.delete(FoodTag.objects.filter(food__in=wanted, by_hand=False))
     by_hand = set(FoodTag.objects.filter(food__in=wanted).values_list("food_id", "tag"))
-    bulk.insert(FoodTag, _TAG_COLUMNS, _tag_rows(_stored(wanted), by_hand))
+    # Read first: while rows are copied into PostgreSQL, the connection answers no question.
+    subjects = list(_stored(wanted))
+    bulk.insert(FoodTag, _TAG_COLUMNS, _tag_rows(subjects, by_hand))
 
 
 def _stored(food_ids: set[int]) -> Iterator[tuple[int, Subject]]:

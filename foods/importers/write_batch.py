@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from foods import search
-from foods.importers import bulk, stored
+from foods import levels, search
+from foods.importers import bulk, load_rules, stored
 from foods.importers.incoming import Amount, Batch, IncomingFood, Rejection
 from foods.importers.stored import StoredFood, View
+from foods.importers.table import PortionRow
 from foods.models import (
     Alias,
     AmountOverride,
@@ -23,18 +24,23 @@ from foods.models import (
     NutrientAmount,
     Portion,
 )
+from foods.reference_servings import UNKNOWN, ReferenceServing, cup_of, reference_serving
 
 _FOOD_FIELDS = tuple(field for field in Food._meta.concrete_fields if not field.primary_key)  # noqa: SLF001 - documented
 
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where an import writes to. sources: key -> id; states: key of the source -> state of a food that is new."""
+    """Where an import writes to. sources: key -> id; states: key of the source -> state of a food that is new.
+
+    decided: sources whose new foods get their tags and levels by rule at once; of the others when they are published.
+    """
 
     run: ImportBatch
     sources: Mapping[str, int]
     states: Mapping[str, FoodState]
     groups: Mapping[str, str]
+    decided: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -133,12 +139,28 @@ def _insert(foods: Sequence[IncomingFood], groups: Mapping[str, int], to: Destin
     _insert_amounts(((pk, food.amounts) for pk, food in keyed), None)
     _insert_measures((pk, food.measures) for pk, food in keyed)
     bulk.insert(ImportedFood, ("batch", "food", "before"), ((to.run.pk, pk, None) for pk, _ in keyed))
+    decide(pk for pk, food in keyed if food.source in to.decided)
+
+
+def decide(food_ids: Iterable[int]) -> None:
+    """Apply the rules for tags and levels. What was reviewed or decided by hand stays."""
+    ids = list(food_ids)
+    load_rules.retag(ids)
+    levels.recompute(ids)
+
+
+def _serving(food: IncomingFood) -> ReferenceServing:
+    cups = [PortionRow(m.position, str(m.amount), m.unit, str(m.grams), m.doubt) for m in food.measures]
+    return reference_serving(food.name, group=food.group, cup_g=cup_of(cups))
 
 
 def _cells(
     food: IncomingFood, groups: Mapping[str, int], to: Destination, defaults: Mapping[str, Any]
 ) -> list[bulk.Cell]:
+    serving = _serving(food) if food.source in to.decided else UNKNOWN
     said: dict[str, Any] = {
+        "racc_g": serving.grams,
+        "racc_source": serving.source,
         "ndb_no": food.number,
         "fdc_id": food.fdc_id or None,
         "gtin": food.gtin,
@@ -190,6 +212,7 @@ def change(changed: Sequence[tuple[StoredFood, View]], groups: Mapping[str, int]
     bulk.delete(Portion.objects.filter(food_id__in=[known.pk for known, _ in measures]))
     _insert_measures((known.pk, view.measures) for known, view in measures)
     _rename([(known, view) for known, view in changed if _named(known.view) != _named(view)], groups)
+    decide(known.pk for known, view in changed if replace(known.view, fdc_id=view.fdc_id) != view)
 
 
 def _replaced(changed: Sequence[tuple[StoredFood, View]]) -> Iterator[int]:

@@ -53,11 +53,21 @@ def test_foods_arrive_with_amounts_measures_and_their_source() -> None:
     assert list(food.portions.values_list("amount", "unit", "grams")) == [(3, "oz", 85), (0.5, "cup, cooked", 88)]
 
 
-def test_official_foods_are_published_and_branded_ones_wait_and_no_tag_is_decided() -> None:
+def test_official_foods_are_published_with_the_tags_that_rules_decide() -> None:
     imported()
-    assert Food.objects.get(fdc_id=SOUP).state == FoodState.PUBLISHED
-    assert Food.objects.get(fdc_id=BAR).state == FoodState.DRAFT
-    assert not Food.objects.get(fdc_id=BAR).tags.exists()
+    soup, beans = Food.objects.get(fdc_id=SOUP), Food.objects.get(fdc_id=BEANS)
+    assert soup.state == FoodState.PUBLISHED
+    assert soup.tags.filter(tag="dairy", state="present", by_hand=False).exists()
+    assert (beans.racc_g or 0) > 0
+    assert beans.levels.get(nutrient="magnesium_mg").per_100kcal == "good"
+
+
+def test_branded_foods_wait_and_nothing_is_decided_about_them() -> None:
+    imported()
+    bar = Food.objects.get(fdc_id=BAR)
+    assert bar.state == FoodState.DRAFT
+    assert not bar.tags.exists()
+    assert not bar.levels.exists()
 
 
 def test_an_imported_food_is_found() -> None:
@@ -118,6 +128,16 @@ def test_a_later_release_renews_what_differs_and_keeps_what_a_curator_decided(tm
     assert amount(bar.fdc_id or 0, "calcium_mg") == (260, "8")
     services.revert_amount(food=beans, nutrient="magnesium_mg", reason="the later release is right")
     assert amount(BEANS, "magnesium_mg") == (165, "1")
+
+
+def test_what_follows_from_an_amount_follows_its_change_and_its_return(tmp_path: Path) -> None:
+    imported()
+    level = Food.objects.get(fdc_id=BEANS).levels.filter(nutrient="magnesium_mg")
+    assert level.get().per_100kcal == "good"
+    done = imported(fdc_sample.changed(tmp_path / "later", "food_nutrient.csv", '"1090","171.5"', '"1090","15"'))
+    assert level.get().per_100kcal == "low"
+    imports.roll_back(run=done.run or 0)
+    assert level.get().per_100kcal == "good"
 
 
 def test_a_new_edition_of_a_packaged_food_renews_it_and_an_older_one_does_not(tmp_path: Path) -> None:
