@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from foods.tag_rules import IMPLIED, Combined, GroupRule, Measured, Phrase, TagRules, Words, plain, rules, singular
+from foods.vocabulary import tag_labels
+from nutriplan.domain.nutrients import display
 
 #: A food without a reference serving: no usual serving is heavier, so below the cut-off in this much is below it.
 MOST_SERVED_G = 250.0
@@ -24,6 +26,14 @@ _LIKENESS_AFTER = frozenset(
 )
 _INCLUDES = frozenset({"includes", "include", "including"})
 _LIKENESS_BEFORE = frozenset({"imitation", "artificial", "mock", "faux", "simulated"})
+
+
+_REASONS: Mapping[str, str] = {
+    "reviewed": "reviewed for this food by hand",
+    "override": "decided for this food alone, because the rules would be wrong",
+    "policy": "nothing in the name, the group or the amounts speaks of it",
+    "text": "these words say nothing of it",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +155,23 @@ def tags_of_text(text: str, book: TagRules | None = None) -> Decisions:
         part, key = found.verdict(tag) or ("undecided", "text")
         _into(done, part)[tag] = key
     return done
+
+
+def reason_of(rule: str, book: TagRules | None = None) -> str:
+    """Why a rule decided as it did, for whoever asks about a tag; empty for a rule that is no longer there."""
+    book = book or rules()
+    if rule in _REASONS:
+        return _REASONS[rule]
+    kind, _, key = rule.partition(":")
+    if kind == "needs":
+        return f"comes only with {tag_labels().get(key, key)}, which the food does not carry"
+    if kind == "simple":
+        return f"{book.why.get(key, '')}; what is not named is not in it".removeprefix("; ")
+    measured = next((row for row in book.measured if row.key == rule), None)
+    if measured is not None:
+        per = "a reference serving" if measured.per_serving else "100 g"
+        return f"decided by its amount: more than {display(measured.nutrient, measured.over)} in {per}, or not"
+    return book.why.get(rule, "")
 
 
 @lru_cache(maxsize=8192)

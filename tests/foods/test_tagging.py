@@ -6,7 +6,7 @@ import pytest
 from foods.importers import fixture_files
 from foods.importers.table import FoodRow, TableFaults
 from foods.tag_rules import read, rules, words_of
-from foods.tagging import Decisions, Subject, decide, tags_of_text
+from foods.tagging import Decisions, Subject, decide, reason_of, tags_of_text
 
 SAMPLE = Path(__file__).parent / "data" / "tag_sample.csv"
 _JUDGED_NAMES = """dairy egg fish crustacean tree_nut peanut wheat soy sesame
@@ -144,6 +144,17 @@ def test_a_number_is_not_a_reason_to_call_an_assumed_zero_free() -> None:
     plain = Subject("Zqfood stew", "2200", amounts={"alcohol_g": 0.0}, assumed=frozenset({"alcohol_g"}))
     assert "alcohol" in decide(plain).undecided
     assert "alcohol" in decide(Subject("Zqfood stew", "2200", amounts={"alcohol_g": 0.0})).absent
+
+
+def test_every_decision_can_say_why() -> None:
+    for row in list(_FOODS.values())[::53]:
+        found = decided(row)
+        for key in {*found.present.values(), *found.absent.values(), *found.undecided.values()}:
+            assert reason_of(key), key
+            assert len(key) <= 40
+    assert reason_of("reviewed")
+    assert reason_of("potassium") == "decided by its amount: more than 300 mg in a reference serving, or not"
+    assert reason_of("a rule of long ago") == ""
 
 
 def test_words_are_whole_and_singular() -> None:
