@@ -3,8 +3,8 @@
 python -m tests.bench.import_bench [FOODS]
 
 Needs DATABASE_URL of a migrated database with loaded foods. Makes a release by rule (tests.bench.fdc_release), imports
-it, compares it with itself, and takes it back. Each step is a process of its own; memory is the most it held, CPU its own
-without that of the database. Prints rows of a table.
+it, compares it with itself, and takes it back. Each step is a process of its own; memory is the most it held, CPU its
+own without that of the database. Prints rows of a table.
 """
 
 from __future__ import annotations
