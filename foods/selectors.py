@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from foods import measures, search
 from foods.food_lists import Basis as Basis
@@ -17,6 +17,7 @@ from foods.food_lists import ListedFood as ListedFood
 from foods.food_lists import free_of as free_of
 from foods.food_lists import lacking as lacking
 from foods.food_lists import listed as listed
+from foods.food_lists import side_by_side as side_by_side
 from foods.food_lists import with_amount as with_amount
 from foods.food_lists import with_tags as with_tags
 from foods.models import (
@@ -27,12 +28,14 @@ from foods.models import (
     FoodState,
     GroupCeiling,
     Ingredient,
+    Portion,
     Purchase,
     TagState,
 )
 from foods.models.source import DataVersion
 from foods.vocabulary import tag_labels
 from nutriplan.domain.composition import Composition
+from nutriplan.domain.instead import Helping
 from nutriplan.domain.nutrients import KEYS
 from nutriplan.domain.person import SlotName
 from nutriplan.domain.servings import Pack, Part, Role, Serving
@@ -120,6 +123,48 @@ def _composition(food: Food, ceilings: Mapping[str, float]) -> Composition:
         tags=frozenset(row.tag for row in tags if row.state == TagState.PRESENT),
         undecided_tags=frozenset(tag_labels()) - {row.tag for row in tags},
     )
+
+
+#: So many of the richest foods of a group are looked at when something else to eat is wanted.
+_LOOKED_AT = 150
+#: Foods less plain than this (restaurant dishes, trade names) are not offered.
+_PLAIN_ENOUGH = 30
+
+
+def helping(food_id: int) -> Helping | None:
+    """A published food in the amount customarily eaten: its reference serving, or else its first household measure
+    that can be relied on, or else 100 g."""
+    food = Food.objects.filter(pk=food_id, state=FoodState.PUBLISHED).first()
+    return _helpings([food])[0] if food else None
+
+
+def richer(food_id: int, nutrient: str) -> list[Helping]:
+    """Plain published foods of the same group that a serving brings most of the nutrient of, in 7 queries."""
+    group = Food.objects.filter(pk=food_id).values("group")[:1]
+    foods = Food.objects.filter(state=FoodState.PUBLISHED, group=group, racc_g__isnull=False, manufacturer="")
+    ranked = (
+        with_amount(foods.exclude(pk=food_id).filter(plainness__lt=_PLAIN_ENOUGH), nutrient)
+        .filter(**{f"{nutrient}__gt": 0})
+        .order_by((F(nutrient) * F("racc_g")).desc(), "ndb_no")
+    )
+    return _helpings(list(ranked[:_LOOKED_AT]))
+
+
+def _helpings(foods: Sequence[Food]) -> list[Helping]:
+    ids = [food.pk for food in foods]
+    found = compositions(ids)
+    measures_of: dict[int, Portion] = {}
+    for one in Portion.objects.filter(food__in=ids, doubt="").order_by("food", "position"):
+        measures_of.setdefault(one.food_id, one)
+    return [_helping(food, found[food.pk], measures_of.get(food.pk)) for food in foods]
+
+
+def _helping(food: Food, what: Composition, measure: Portion | None) -> Helping:
+    if food.racc_g is not None:
+        return Helping(what, food.racc_g, f"{food.racc_g:g} g, as customarily eaten")
+    if measure is not None:
+        return Helping(what, measure.grams, f"{measure.amount:g} {measure.unit}")
+    return Helping(what, 100.0, "100 g")
 
 
 def dishes_queryset(*, published: bool = True) -> QuerySet[Dish]:

@@ -20,7 +20,7 @@ from nutriplan.domain.errors import InputFaults
 from nutriplan.domain.nutrients import KEYS, NUTRIENTS
 
 _ORDERS = frozenset(sign + word for word in (*KEYS, "name", "ndb_no") for sign in ("", "-"))
-_FIELDS = Param("fields", "Only these, separated by commas: id,name,nutrients.magnesium_mg.")
+FIELDS = Param("fields", "Only these, separated by commas: id,name,nutrients.magnesium_mg.")
 
 
 def _bounds() -> Iterable[Param]:
@@ -79,7 +79,7 @@ class FoodList(ReferenceResource):
         ),
         *_levels(),
         Param("ordering", "name, ndb_no or a nutrient key; with a minus from high to low. Unknown amounts come last."),
-        _FIELDS,
+        FIELDS,
         *PAGING,
         *_bounds(),
     )
@@ -99,7 +99,7 @@ class FoodList(ReferenceResource):
 
 
 class FoodDetail(ReferenceResource):
-    params = (_FIELDS,)
+    params = (FIELDS,)
 
     @operation(
         "foods_get",

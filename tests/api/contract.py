@@ -16,7 +16,8 @@ class Contract:
         _close(self.schema["components"]["schemas"])
 
     def operation(self, method: str, path: str) -> dict[str, Any]:
-        for template, methods in self.schema["paths"].items():
+        # A path without a variable goes first, as it does for the router: /foods/compare/ is no food.
+        for template, methods in sorted(self.schema["paths"].items(), key=lambda one: "{" in one[0]):
             if re.fullmatch(re.sub(r"{[^}]+}", "[^/]+", template), path) and method.lower() in methods:
                 found: dict[str, Any] = methods[method.lower()]
                 return found
