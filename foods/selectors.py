@@ -139,9 +139,11 @@ def helping(food_id: int) -> Helping | None:
 
 
 def richer(food_id: int, nutrient: str) -> list[Helping]:
-    """Plain published foods of the same group that a serving brings most of the nutrient of, in 7 queries."""
+    """Plain published foods of the same group of which a serving brings most of the nutrient, in 6 queries. Only what
+    people eat: foods of the dietary surveys, and those a curator put in."""
     group = Food.objects.filter(pk=food_id).values("group")[:1]
     foods = Food.objects.filter(state=FoodState.PUBLISHED, group=group, racc_g__isnull=False, manufacturer="")
+    foods = foods.filter(Q(in_survey=True) | Q(by_hand=True))
     ranked = (
         with_amount(foods.exclude(pk=food_id).filter(plainness__lt=_PLAIN_ENOUGH), nutrient)
         .filter(**{f"{nutrient}__gt": 0})

@@ -45,6 +45,14 @@ def find_for(*, food_id: int, nutrient: str, profile: object, today: date) -> Fo
     return Found(here, found, why, who.findings.not_checked, checked=True)
 
 
+def concerned(checked: Proposal) -> Who | None:
+    """Whose cautions a food is held against. With a danger sign the cautions hold, and there are no aims. None: nobody
+    looked at any (a child too young for plans)."""
+    if not checked.targets:
+        return None
+    return Who(checked.person, checked.findings, {} if checked.state is State.REFERRED else checked.targets)
+
+
 def who_of(checked: Proposal) -> Who | None:
     """None: a clinician comes first, and nobody is told what to eat more of."""
     return None if checked.state is State.REFERRED else Who(checked.person, checked.findings, checked.targets)

@@ -13,7 +13,7 @@ from foods import services
 from foods.models import Food, NutrientAmount, NutrientLevel, Origin
 from nutriplan.web.views.plan import ANSWERS
 from tests.foods.factories import PortionFactory, food_with
-from tests.web.cast import KIDNEY, MAN_45, Answers
+from tests.web.cast import FAINTED, KIDNEY, MAN_45, UNKNOWN_MEDICINE, Answers
 
 pytestmark = pytest.mark.django_db
 
@@ -136,6 +136,29 @@ def test_a_caution_that_concerns_the_food_is_shown(client: Client) -> None:
     assert "Not for you" in text
     assert "because of your allergy (milk)" in text
     assert "because of your diet (vegan)" in text
+
+
+def test_a_medicine_nobody_knows_is_said_to_be_not_checked(client: Client, spinach: Food) -> None:
+    told(client, UNKNOWN_MEDICINE)
+    for address in (f"/foods/{spinach.pk}/", "/foods/?q=milk&mine=on"):
+        text = page(client, address)
+        assert "Not checked: Zzyzxol" in text
+        assert "<script>alert" not in text
+
+
+def test_with_a_danger_sign_the_cautions_hold_and_there_is_no_aim(client: Client, spinach: Food) -> None:
+    food = food_with({}, name="Zqdrink", tags=["dairy", "animal"])
+    told(client, {**FAINTED, "allergies": ["milk"]})
+    assert "because of your allergy (milk)" in page(client, f"/foods/{food.pk}/")
+    text = page(client, f"/foods/{spinach.pk}/?more=magnesium_mg")
+    assert not re.search(r"<td>\d+ %</td>", text)
+    assert names(text) == []
+
+
+def test_a_child_too_young_for_plans_is_not_said_to_be_checked(client: Client, spinach: Food) -> None:
+    told(client, {**MAN_45, "age_years": "3"})
+    assert "Nothing here is checked" in page(client, f"/foods/{spinach.pk}/")
+    assert 'name="mine"' not in page(client, "/foods/")
 
 
 def test_something_else_to_eat_says_what_it_changes(client: Client) -> None:

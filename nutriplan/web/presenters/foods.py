@@ -20,7 +20,7 @@ BASES: Mapping[str, str] = {
     Basis.PORTION.value: "a portion",
     Basis.PER_100_KCAL.value: "100 kcal",
 }
-LEVELS: Mapping[str, str] = {"high": "High in", "good": "Good source of", "low": "Low in"}
+LEVELS: Mapping[str, str] = {"high": "High in", "good": "Fair amount of", "low": "Low in"}
 _STANCES: Mapping[Stance, tuple[str, str]] = {
     Stance.OUT: ("contraindicated", "Not for you"),
     Stance.NOT_CHECKED: ("unchecked", "Not checked, so not for you"),
@@ -161,6 +161,7 @@ class Detail:
     portions: tuple[Portion, ...]
     aliases: str
     warned: tuple[Warned, ...]
+    not_checked: tuple[str, ...]
     personal: bool
     source: str
     corrections: tuple[str, ...]
@@ -181,6 +182,7 @@ def detail(food: Food, helping: Helping, who: Who | None, book: CautionBook) -> 
         ),
         aliases=", ".join(sorted(one.name for one in food.aliases.all())),
         warned=_warned(concerns(helping.food, who.person, who.findings), who, book) if who else (),
+        not_checked=who.findings.not_checked if who else (),
         personal=who is not None,
         source=food.source.citation,
         corrections=tuple(f"{one.what}: {one.why}" for one in food.corrections.all()),
@@ -269,7 +271,10 @@ def swap(key: str, one: Alternative, names: Mapping[int, str]) -> Swap:
 def _signed(key: str, difference: float | None) -> str:
     if difference is None:
         return NOT_KNOWN
-    return f"{'−' if difference < 0 else '+'}{amount(key, abs(difference))}"
+    size = amount(key, abs(difference))
+    if size == amount(key, 0.0):
+        return "as before"
+    return f"{'−' if difference < 0 else '+'}{size}"
 
 
 # Side by side ---------------------------------------------------------------------------------------------------------

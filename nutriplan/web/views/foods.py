@@ -69,6 +69,7 @@ def foods(request: HttpRequest) -> HttpResponse:
             "nutrients": _nutrient_choices(),
             "bases": shown.BASES.items(),
             "knows_you": who is not None,
+            "not_checked": who.findings.not_checked if who and mine else (),
         },
     )
 
@@ -130,7 +131,6 @@ def _swaps(request: HttpRequest, food_id: int, nutrient: str) -> dict[str, Any]:
     return {
         "swaps": [shown.swap(nutrient, one, names) for one in found.alternatives],
         "why_none": found.why_none,
-        "not_checked": found.not_checked,
         "checked": found.checked,
     }
 
@@ -156,7 +156,7 @@ def _who(request: HttpRequest) -> Who | None:
         _, checked = services.check_person(profile=profile, today=timezone.localdate())
     except InputFaults:
         return None
-    return instead.who_of(checked)
+    return instead.concerned(checked)
 
 
 def _one_of(asked: QueryDict, name: str, known: Any) -> str:
