@@ -9,7 +9,7 @@ from itertools import combinations, product
 import numpy as np
 
 from nutriplan.planner.evaluate import evaluate
-from nutriplan.planner.problem import Cell, Limit, Offer, Over, Problem, Slot
+from nutriplan.planner.problem import Cell, Limit, Lock, Offer, Over, Problem, Slot
 
 EVERYWHERE = frozenset({"lunch", "dinner"})
 LUNCH = (Slot("lunch", 1),)
@@ -39,25 +39,41 @@ def problem(
     return Problem(days, slots, own, measures or {}, tuple(limits), **more)  # type: ignore[arg-type]
 
 
-def random_problem(seed: int, days: int, slots: tuple[Slot, ...] = BOTH, mains: int = 3, **more: object) -> Problem:
-    """Few dishes and random limits of every kind; hard ones that some of the seeds cannot keep."""
+def random_problem(seed: int) -> Problem:
+    """Few dishes, random limits of every kind and now and then a kept dish; some seeds leave no plan.
+
+    Two days of two meals, three of one, or eight or nine days with two or three dishes.
+    """
     random = np.random.default_rng(seed)
-    offers = [
-        *(main(f"main{i}", cost=_tenths(random, 0, 9), uses=int(random.integers(2, 6))) for i in range(mains)),
-        side("side0", cost=_tenths(random, 0, 5), uses=int(random.integers(1, 8))),
-    ]
-    measures = {name: tuple(_tenths(random, 5, 40) for _ in offers) for name in ("a", "b", "c")}
-    meals = len(slots)
+    days, slots, mains, sides = [(2, BOTH, 3, 1), (3, LUNCH, 4, 1), (8, LUNCH, 3, 0), (9, LUNCH, 2, 0)][seed % 4]
+    uses = (2, 6) if days < 7 else (3, 8)
+    offers = [main(f"main{i}", cost=_tenths(random, 0, 9), uses=int(random.integers(*uses))) for i in range(mains)]
+    offers += [side(f"side{i}", cost=_tenths(random, 0, 5), uses=int(random.integers(1, 8))) for i in range(sides)]
+    shift = -2.0 if random.integers(4) == 0 else 0.0
+    measures = {name: tuple(_tenths(random, 5, 40) + shift for _ in offers) for name in ("a", "b", "c")}
+    limits = _limits(random, days, len(slots))
+    if random.integers(3) == 0:
+        limits = [replace(limit, hard=bool(random.integers(2))) for limit in limits]
+    locks = []
+    if random.integers(3) == 0:
+        kept, slot = int(random.integers(mains)), slots[int(random.integers(len(slots)))]
+        locks = [Lock(int(random.integers(days)), slot.key, f"main{kept}", 2)]
+    reach = int(random.integers(0, 4)) if days < 7 else int(random.integers(0, 2))
+    return problem(offers, measures, limits, days, slots, locks=tuple(locks), no_repeat_days=reach, seed=seed)
+
+
+def _limits(random: np.random.Generator, days: int, meals: int) -> list[Limit]:
     low, high, narrow = _tenths(random, 15, 25), _tenths(random, 30, 50), _tenths(random, 18, 30) * meals
-    limits = [
+    week, often = narrow * min(days, 7), float(random.uniform(0.3, 3.0))
+    return [
         Limit("a mean", "a", Over.MEAN, lower=narrow, upper=narrow + 0.5, weight=3.0, scale=2.0),
         Limit("b day", "b", Over.DAY, lower=low * meals, weight=2.0, scale=low),
         Limit("b day most", "b", Over.DAY, upper=high * meals, hard=True),
-        Limit("c meal", "c", Over.MEAL, lower=low, upper=high, slots=frozenset({"lunch"}), weight=1.5),
+        Limit("c lunch", "c", Over.MEAL, lower=low, upper=high, slots=frozenset({"lunch"}), weight=1.5),
         Limit("c meal most", "c", Over.MEAL, upper=high + 1.5, hard=True),
-        Limit("a week", "a", Over.WEEK, upper=narrow * min(days, 7) * 1.1, hard=bool(random.integers(2))),
+        Limit("a week most", "a", Over.WEEK, upper=week * 1.1, hard=bool(random.integers(2))),
+        Limit("a week", "a", Over.WEEK, lower=week * float(random.uniform(0.1, 1.0)), weight=often, scale=2.0),
     ]
-    return problem(offers, measures, limits, days, slots, seed=seed, **more)
 
 
 def _tenths(random: np.random.Generator, low: int, high: int) -> float:
@@ -89,6 +105,7 @@ def keeping_plans(problem: Problem) -> Iterator[tuple[tuple[Cell, ...], float]]:
             yield cells, judged.objective
 
 
-def optimum(problem: Problem) -> float | None:
-    """The least objective of all plans; None when no plan keeps the hard rules."""
-    return min((objective for _, objective in keeping_plans(problem)), default=None)
+def eaten(problem: Problem, measure: str, cells: Sequence[Cell]) -> float:
+    """What a plan brings of a measure to the average day."""
+    amount = dict(zip((offer.key for offer in problem.offers), problem.measures[measure], strict=True))
+    return sum(amount[cell.offer] * cell.halves / 2 for cell in cells) / problem.days

@@ -89,7 +89,7 @@ def test_tiny_hard_plans_exist_exactly_when_one_does(seed: int) -> None:
 def test_a_returned_plan_never_breaks_a_hard_rule(
     seed: int, days: int, dishes: int, warfarin: bool, locks: int
 ) -> None:
-    problem = week(dishes, days, seed, hard=True, warfarin=warfarin, locks=min(locks, days), gap=0.1)
+    problem = week(dishes, days, seed, hard=True, warfarin=warfarin, locks=min(locks, days), gap=0.3)
     solution = solve(problem)
     if solution.status is Status.SOLVED:
         assert evaluate(problem, solution.cells).violations == ()
@@ -102,7 +102,7 @@ def test_a_returned_plan_never_breaks_a_hard_rule(
 @settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(seed=st.integers(1, 10_000), count=st.integers(1, 7))
 def test_locks_are_kept(seed: int, count: int) -> None:
-    plain = week(dishes=48, seed=seed, gap=0.1)
+    plain = week(dishes=48, seed=seed, gap=0.3)
     problem = replace(plain, locks=random_locks(plain.offers, 7, count, np.random.default_rng(seed)))
     solution = solve(problem)
     assert solution.status is Status.SOLVED
@@ -124,7 +124,7 @@ def test_locks_that_repeat_a_dish_are_kept_and_nothing_is_added_to_them() -> Non
 
 
 def test_two_weeks_carry_repeats_across_the_border() -> None:
-    problem = week(dishes=60, days=9, gap=0.1)
+    problem = week(dishes=48, days=9, gap=0.3)
     solution = solve(problem)
     assert solution.status is Status.SOLVED
     assert evaluate(problem, solution.cells).violations == ()
