@@ -59,11 +59,7 @@ def test_the_relaxed_bound_lies_below_every_plan(seed: int) -> None:
         assert relax(lay_out(problem)).bound <= least(seed) + 1e-9
 
 
-# The merit of a portion is that of the last block only; it must be the least of all blocks. Known, see choose.relax.
-LONG = pytest.mark.xfail(reason="the better bound of several blocks drops portions it may not drop", strict=False)
-
-
-@pytest.mark.parametrize("seed", [pytest.param(s, marks=LONG) if random_problem(s).days > 7 else s for s in SEEDS])
+@pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("above", [1.0001, 1.05, 1.5])
 def test_the_better_bound_lies_below_every_plan(seed: int, above: float) -> None:
     """Also when the plan in hand is not the best one."""
