@@ -76,6 +76,8 @@ def minimise(
     cancelled: Cancelled | None = None,
 ) -> Answer:
     """The cheapest whole-number answer within the effort. start: columns and their values in a known answer."""
+    if not model.width:
+        return _without_columns(model)
     highs = _load(model, effort or Effort(), relaxed=False)
     if start is not None:
         columns, values = start
@@ -85,7 +87,7 @@ def minimise(
 
 def relax(model: Model) -> Answer:
     """The cheapest answer when counts may be fractions: its objective is a proven bound."""
-    return _run(_load(model, Effort(), relaxed=True), None)
+    return _run(_load(model, Effort(), relaxed=True), None) if model.width else _without_columns(model)
 
 
 def conflicting_owners(model: Model) -> tuple[str, ...]:
@@ -175,6 +177,14 @@ def _read(highs: highspy.Highs) -> Answer:
     is_mip = info.mip_node_count >= 0
     bound = info.mip_dual_bound if is_mip else objective
     return Answer(_outcome(status, found=found), values, objective, bound, reduced, duals)
+
+
+def _without_columns(model: Model) -> Answer:
+    """Where nothing can be chosen every row sums to nothing; HiGHS calls that empty, not impossible."""
+    fits = all(low <= 0 <= high for low, high in zip(model.row_lower, model.row_upper, strict=True))
+    objective = 0.0 if fits else INFINITY
+    duals = np.zeros(model.height)
+    return Answer(Outcome.OPTIMAL if fits else Outcome.INFEASIBLE, NOTHING, objective, objective, NOTHING, duals)
 
 
 def _outcome(status: highspy.HighsModelStatus, *, found: bool) -> Outcome:

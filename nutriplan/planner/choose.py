@@ -35,7 +35,8 @@ def relax(layout: Layout, standing: tuple[Place, ...] = (), blocks: int | None =
     merit = np.full(layout.may.shape, NEVER)
     if answer.found:
         for bucket in built.buckets:
-            merit[np.array(bucket.slots)[:, None], bucket.portions] = answer.reduced[bucket.columns]
+            at = np.ix_(np.array(bucket.slots), bucket.portions)
+            merit[at] = np.minimum(merit[at], answer.reduced[bucket.columns])  # the least of all blocks
     return Relaxed(answer.outcome, answer.objective if answer.found else 0.0, merit)
 
 
@@ -68,7 +69,8 @@ def choose(
 def better_bound(layout: Layout, relaxed: Relaxed, objective: float, stop: backend.Cancelled | None) -> float:
     """A bound from whole counts. A plan cheaper than `objective` has no portion whose merit figure exceeds the gap, so
     those are left out: either the objective is the optimum, or the bound of what is left holds."""
-    choice = layout.may & (relaxed.merit <= objective - relaxed.bound + 1e-9)
+    rounding = 1e-6 * (1 + objective)  # the solver's own tolerance on reduced costs and objective
+    choice = layout.may & (relaxed.merit <= objective - relaxed.bound + rounding)
     built = build(merged(layout, choice=choice))
     answer = backend.minimise(built.model, replace(BOUND, seed=layout.problem.seed), cancelled=stop)
     if answer.outcome is Outcome.CANCELLED:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
+
 import numpy as np
 
-from nutriplan.planner.problem import Limit, Lock, Offer, Over, Problem, Slot
+from nutriplan.planner.problem import Cell, Limit, Lock, Offer, Over, Problem, Slot
 
 # Mean amount in one serving of a main dish of about 500 kcal, and how much it scatters (sigma of the logarithm).
 NUTRIENTS = {
@@ -60,7 +63,7 @@ def week(
     locks: int = 0,
     **more: object,
 ) -> Problem:
-    """A realistic instance. hard: energy of meals and caps of days have no slack. warfarin: vitamin K within 20 % a day."""
+    """A realistic instance. hard: no slack in meal energy and day caps. warfarin: vitamin K within 20 % every day."""
     random = np.random.default_rng(seed)
     offers, measures = library(dishes, random)
     limits = [*energy_limits(kcal, hard=hard), *nutrient_limits(), *caps(hard=hard)]
@@ -80,7 +83,7 @@ def week(
 
 
 def library(dishes: int, random: np.random.Generator) -> tuple[tuple[Offer, ...], dict[str, tuple[float, ...]]]:
-    """Dishes: a quarter breakfasts, half mains, an eighth snacks, an eighth sides; some mains serve as snacks of nobody."""
+    """Dishes: a quarter breakfasts, half mains, an eighth snacks, an eighth sides."""
     kinds = ["breakfast", "main", "main", "snack", "main", "side", "breakfast", "main"]
     slots = {
         "breakfast": frozenset({"breakfast"}),
@@ -143,3 +146,50 @@ def random_locks(offers: tuple[Offer, ...], days: int, count: int, random: np.ra
     chosen = random.permutation(len(mains))[:count]
     when = random.permutation(days)[:count]
     return tuple(Lock(int(day), "dinner", mains[i].key, 2) for day, i in zip(when, chosen, strict=True))
+
+
+def tiny(seed: int = 1, days: int = 2, *, hard: bool = False, locks: tuple[Lock, ...] = (), **more: object) -> Problem:
+    """Two meals, four main dishes, two sides, two measures: small enough to try every plan."""
+    random = np.random.default_rng(seed)
+    slots = (Slot("lunch", 1), Slot("dinner", 1))
+    both = frozenset({"lunch", "dinner"})
+    kinds = [(f"main{i}", True) for i in range(4)] + [(f"side{i}", False) for i in range(2)]
+    offers = tuple(
+        Offer(key, is_main, both, (2, 3) if is_main else (2,), 2, round(float(random.uniform(0.1, 1.0)), 2))
+        for key, is_main in kinds
+    )
+    energy = tuple(
+        round(float(random.uniform(350, 700) if is_main else random.uniform(80, 200))) for _, is_main in kinds
+    )
+    iron = tuple(round(float(random.uniform(1, 6)), 1) for _ in kinds)
+    limits = (
+        Limit("energy day", "energy", Over.DAY, 1100, 1500, hard=hard, weight=8.0, scale=1300),
+        Limit("energy meal", "energy", Over.MEAL, 450, 800, weight=5.0, scale=1300),
+        Limit("iron mean", "iron", Over.MEAN, lower=12.0, weight=6.0, scale=12.0),
+        Limit("iron week", "iron", Over.WEEK, upper=11.0 * days, weight=2.0, scale=12.0),
+    )
+    measures = {"energy": tuple(map(float, energy)), "iron": iron}
+    return Problem(days, slots, offers, measures, limits, locks, seed=seed, **more)  # type: ignore[arg-type]
+
+
+def every_plan(problem: Problem) -> Iterator[tuple[Cell, ...]]:
+    """All ways to fill the places in which no main dish comes twice, whatever limits they break."""
+    assert problem.days <= problem.no_repeat_days, "a dish may come again on later days"
+    main = {offer.key for offer in problem.offers if offer.is_main}
+    meals = problem.days * len(problem.slots)
+    places = [(day, slot) for day in range(problem.days) for slot in problem.slots]
+    fillings = [list(_fillings(problem, day, slot)) for day, slot in places]
+    for chosen in itertools.product(*fillings):
+        if len({cell.offer for meal in chosen for cell in meal} & main) == meals:
+            yield tuple(cell for meal in chosen for cell in meal)
+
+
+def _fillings(problem: Problem, day: int, slot: Slot) -> Iterator[tuple[Cell, ...]]:
+    mains = [o for o in problem.offers if o.is_main and slot.key in o.slots]
+    sides = [o for o in problem.offers if not o.is_main and slot.key in o.slots]
+    side_cells = [Cell(day, slot.key, o.key, halves) for o in sides for halves in o.halves]
+    for offer in mains:
+        for halves in offer.halves:
+            for count in range(slot.max_sides + 1):
+                for extra in itertools.combinations(side_cells, count):
+                    yield (Cell(day, slot.key, offer.key, halves), *extra)

@@ -1,0 +1,87 @@
+"""What the planner claims, held against every plan there is of a small problem."""
+
+from functools import cache
+
+import pytest
+
+from nutriplan.planner.choose import better_bound, relax
+from nutriplan.planner.evaluate import evaluate
+from nutriplan.planner.explain import attainable, conflict
+from nutriplan.planner.problem import Cell, Problem, Status
+from nutriplan.planner.solve import UNDECIDED, solve
+from nutriplan.planner.variables import lay_out
+from tests.planner.small import eaten, keeping_plans, random_problem
+
+SEEDS = range(32)
+
+
+@cache
+def plans(seed: int) -> tuple[Problem, tuple[tuple[tuple[Cell, ...], float], ...]]:
+    problem = random_problem(seed)
+    return problem, tuple(keeping_plans(problem))
+
+
+def least(seed: int) -> float:
+    return min(objective for _, objective in plans(seed)[1])
+
+
+@cache
+def possible() -> list[int]:
+    return [seed for seed in SEEDS if plans(seed)[1]]
+
+
+def test_the_seeds_hold_both_kinds_of_problem() -> None:
+    assert len(possible()) >= 12
+    assert len(SEEDS) - len(possible()) >= 5
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_plan_is_found_exactly_where_one_exists(seed: int) -> None:
+    problem, keeping = plans(seed)
+    solution = solve(problem)
+    if not keeping:
+        assert (solution.status, solution.cells) == (Status.INFEASIBLE, ())
+        assert solution.conflict
+        assert UNDECIDED not in solution.conflict
+        return
+    assert solution.status is Status.SOLVED
+    judged = evaluate(problem, solution.cells)
+    assert judged.violations == ()
+    assert judged.objective == pytest.approx(solution.objective)
+    assert solution.objective <= least(seed) * 1.05 + 1e-9
+    assert solution.bound <= least(seed) + 1e-9
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_relaxed_bound_lies_below_every_plan(seed: int) -> None:
+    problem, keeping = plans(seed)
+    if keeping:
+        assert relax(lay_out(problem)).bound <= least(seed) + 1e-9
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("above", [1.0001, 1.05, 1.5])
+def test_the_better_bound_lies_below_every_plan(seed: int, above: float) -> None:
+    """Also when the plan in hand is not the best one."""
+    problem, keeping = plans(seed)
+    if keeping:
+        layout = lay_out(problem)
+        bound = better_bound(layout, relax(layout), least(seed) * above, None)
+        assert bound <= least(seed) + 1e-7
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_plan_brings_more_than_attainable(seed: int) -> None:
+    problem, keeping = plans(seed)
+    if keeping:
+        for measure in problem.measures:
+            brought = [eaten(problem, measure, cells) for cells, _ in keeping]
+            assert attainable(problem, measure) >= max(brought) - 1e-6
+            assert attainable(problem, measure, least=True) <= min(brought) + 1e-6
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_conflict_is_named_only_where_there_is_no_plan(seed: int) -> None:
+    problem, keeping = plans(seed)
+    if keeping:
+        assert conflict(problem) == ()
