@@ -1,5 +1,6 @@
 """What the planner claims, held against every plan there is of a small problem."""
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -85,3 +86,12 @@ def test_a_conflict_is_named_only_where_there_is_no_plan(seed: int) -> None:
     problem, keeping = plans(seed)
     if keeping:
         assert conflict(problem) == ()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_limits_of_a_conflict_leave_no_plan_by_themselves(seed: int) -> None:
+    problem, keeping = plans(seed)
+    if not keeping:
+        named = set(solve(problem).conflict)
+        alone = tuple(limit for limit in problem.limits if limit.hard and limit.name in named)
+        assert next(keeping_plans(replace(problem, limits=alone)), None) is None
