@@ -1,8 +1,8 @@
 import pytest
 
 from foods import search, selectors
+from foods.food_lists import FoodFilters
 from foods.models import Food
-from foods.selectors import FoodFilters
 
 pytestmark = pytest.mark.django_db
 

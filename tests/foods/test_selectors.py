@@ -2,8 +2,8 @@ import pytest
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from foods import selectors, services
+from foods.food_lists import FoodFilters
 from foods.models import Dish, Food, FoodState, Pack, Purchase
-from foods.selectors import FoodFilters
 from foods.vocabulary import tag_labels
 from nutriplan.domain.person import SlotName
 from nutriplan.domain.servings import Serving
