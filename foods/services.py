@@ -13,7 +13,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from foods import levels, reference_servings, search, search_journal, tag_rules
-from foods.importers import dish_files, fixture_files, load_rules, load_table, name_files
+from foods.importers import bulk, dish_files, fixture_files, load_rules, load_table, name_files
 from foods.importers import load_dishes as dish_loader
 from foods.importers.load_table import Progress
 from foods.models import (
@@ -66,6 +66,7 @@ def load_foods(*, folder: Path = fixture_files.FIXTURES, progress: Progress = _s
     with transaction.atomic():
         load_table.load(table, progress=progress, names=names)
         _note_loaded(FOODS, version)
+        bulk.refresh_statistics()
     return Loaded(FOODS, changed=True, count=len(table.foods))
 
 
@@ -80,6 +81,7 @@ def load_dishes(*, folder: Path = dish_files.SOURCES, progress: Progress = _sile
     with transaction.atomic():
         dish_loader.load(seeds)
         _note_loaded(DISHES, version)
+        bulk.refresh_statistics()
     return Loaded(DISHES, changed=True, count=len(seeds.dishes))
 
 
