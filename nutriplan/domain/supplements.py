@@ -5,12 +5,16 @@ from __future__ import annotations
 from nutriplan.domain.person import Person
 from nutriplan.domain.rules import Period
 
+#: Tablets hold the preformed or added form of these, and it is that form which the upper level counts.
+HELD_AS = {"vitamin_a_ug": "retinol_ug", "folate_ug": "folic_acid_ug", "vitamin_e_mg": "added_vitamin_e_mg"}
+
 
 def taken_daily(person: Person) -> dict[str, float]:
     """Nutrient key -> what all declared supplements add up to in a day, in the unit of the key."""
     sums: dict[str, float] = {}
     for supplement in person.supplements:
-        sums[supplement.nutrient] = sums.get(supplement.nutrient, 0.0) + supplement.per_day
+        for key in {supplement.nutrient, HELD_AS.get(supplement.nutrient, supplement.nutrient)}:
+            sums[key] = sums.get(key, 0.0) + supplement.per_day
     return sums
 
 

@@ -65,6 +65,7 @@ def start(port: int) -> subprocess.Popen[bytes]:
         "SECURE_SSL_REDIRECT": "0",
         "ALLOWED_HOSTS": HOST,
         "THROTTLE_ANON": "100000000/min",
+        "THROTTLE_USER": "100000000/min",  # counts guests as well, by address
     }
     command = [sys.executable, "-m", "gunicorn", "nutriplan.wsgi", "--workers", "2", "--bind", f"{HOST}:{port}"]
     return subprocess.Popen([*command, "--timeout", "120", "--log-level", "warning"], env=environment)

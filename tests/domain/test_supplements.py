@@ -20,3 +20,8 @@ def test_food_gets_what_tablets_leave_and_never_more_than_the_maximum(taken: flo
 
 def test_a_week_of_tablets_is_seven_days_and_a_meal_has_none() -> None:
     assert [taken_over(period, 10) for period in (Period.DAY, Period.WEEK, Period.MEAL)] == [10, 70, 0]
+
+
+def test_a_tablet_counts_towards_the_form_that_the_upper_level_holds() -> None:
+    taken = taken_daily(person(supplements=(Supplement("vitamin_a_ug", 3000), Supplement("folate_ug", 800))))
+    assert (taken["retinol_ug"], taken["folic_acid_ug"]) == (3000, 800)
