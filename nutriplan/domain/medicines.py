@@ -188,8 +188,3 @@ class MedicineBook:
         hits = [key for key in self._display if key.startswith(typed) or f" {typed}" in key]
         hits.sort(key=lambda key: (not key.startswith(typed), key))
         return tuple(self._display[key] for key in hits[:limit])
-
-
-def resolve(name: str, known: MedicineBook) -> Resolution:
-    """What the name stands for in this list: `known.resolve(name)`, for callers that hold both."""
-    return known.resolve(name)

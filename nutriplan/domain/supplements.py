@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from nutriplan.domain.person import Person
 from nutriplan.domain.rules import Period
+from nutriplan.domain.targets import HELD_ON
 
 #: Tablets hold the preformed or added form of these, and it is that form which the upper level counts.
-HELD_AS = {"vitamin_a_ug": "retinol_ug", "folate_ug": "folic_acid_ug", "vitamin_e_mg": "added_vitamin_e_mg"}
+HELD_AS = {key: held for (key, _), held in HELD_ON.items()}
 
 
 def taken_daily(person: Person) -> dict[str, float]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from nutriplan.domain.cautions import CLINICIAN, replaced_by
+from nutriplan.domain.cautions import replaced_by
 from nutriplan.domain.findings import Findings, NutrientCap
 from nutriplan.domain.nutrients import display
 from nutriplan.domain.person import ClinicianTarget, Person
@@ -105,6 +105,3 @@ def _under_caps(target: Target, findings: Findings) -> Target:
 
 def _at_most(amount: float | None, maximum: float) -> float | None:
     return None if amount is None else min(amount, maximum)
-
-
-__all__ = ["CLINICIAN", "HELD_AT_REFERENCE", "hold_at_reference", "tighten"]

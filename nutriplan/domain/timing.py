@@ -10,10 +10,6 @@ from types import MappingProxyType
 
 from nutriplan.domain.caution_book import CautionBook
 from nutriplan.domain.findings import DoseWindow, Fired
-from nutriplan.domain.mealtimes import MealArrangement as MealArrangement
-from nutriplan.domain.mealtimes import Move as Move
-from nutriplan.domain.mealtimes import NoRoomForMeals as NoRoomForMeals
-from nutriplan.domain.mealtimes import arrange_meals as arrange_meals
 from nutriplan.domain.person import Person
 from nutriplan.domain.rules import LimitFood, LimitNutrient, Period, Rule, SeparateFromNutrient
 from nutriplan.domain.tokens import classes_of

@@ -1,6 +1,6 @@
 import pytest
 
-from nutriplan.domain.medicines import MedicineBook, resolve
+from nutriplan.domain.medicines import MedicineBook
 from tests.domain.rulebook import MEDICINES
 
 BOOK = MedicineBook(MEDICINES)
@@ -54,7 +54,7 @@ def test_a_bare_mineral_beside_an_unknown_word_is_not_guessed() -> None:
 
 
 def test_a_combination_has_all_its_classes() -> None:
-    assert resolve("calcium and vitamin D", BOOK).classes == {"calcium_supplement", "vitamin_d"}
+    assert BOOK.resolve("calcium and vitamin D").classes == {"calcium_supplement", "vitamin_d"}
 
 
 def test_a_name_of_two_medicines_gives_the_classes_of_both() -> None:

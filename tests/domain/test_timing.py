@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from nutriplan.domain.cautions import evaluate
 from nutriplan.domain.findings import DoseWindow
+from nutriplan.domain.mealtimes import NoRoomForMeals, arrange_meals
 from nutriplan.domain.person import MealTime, Medication, Person, SlotName, Supplement
 from nutriplan.domain.rules import LimitFood, LimitNutrient, Period, Rule, Scope, SeparateFromNutrient
-from nutriplan.domain.timing import NoRoomForMeals, arrange_meals, clashes, doses_of
+from nutriplan.domain.timing import clashes, doses_of
 from tests.domain.cast import BREAKFAST, DINNER, LUNCH, MEALS, person
 from tests.domain.rulebook import book, rule
 

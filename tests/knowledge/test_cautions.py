@@ -11,9 +11,9 @@ import yaml
 from nutriplan.domain.caution_book import CautionBook
 from nutriplan.domain.cautions import evaluate
 from nutriplan.domain.findings import Findings
+from nutriplan.domain.mealtimes import arrange_meals
 from nutriplan.domain.person import LifeStage, Medication, Person, Sex, Supplement
 from nutriplan.domain.rules import LimitNutrient, Period, RequireNutrient, Scope
-from nutriplan.domain.timing import arrange_meals
 from nutriplan.domain.triage import triage
 from nutriplan.knowledge import cautions_reader
 
