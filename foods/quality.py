@@ -39,6 +39,9 @@ WHOLES: tuple[tuple[tuple[str, ...], str], ...] = (
 #: What ash is made of, in mg. Ash is weighed apart from them and printed with one decimal.
 ASH_PARTS = tuple(key for key, nutrient in NUTRIENTS.items() if nutrient.group == "mineral" and key.endswith("_mg"))
 ASH_SHARE, ASH_SLACK_MG = 0.25, 300.0
+#: Every cell that makes protein brings both; less than 1 mg for a gram of it is g entered for mg, or nobody measured it.
+#: Too low is the more dangerous side: where potassium or phosphorus is limited, it would be taken for safe.
+WITH_PROTEIN, LEAST_MG_PER_G, LEAST_PROTEIN_G = ("potassium_mg", "phosphorus_mg"), 1.0, 10.0
 #: A thousand times the middle of its group is mg for µg or g for mg; groups are wide, so a third of it is asked about.
 #: Sodium is left out: the middle of fruit is 1 mg, and olives are salted.
 UNIT_TIMES = 300.0
@@ -88,10 +91,19 @@ def minerals_above_ash(amounts: Amounts) -> Iterator[str]:
         yield f"minerals together {total:,.0f} mg, more than the ash ({ash_mg:,.0f} mg)"
 
 
+def minerals_below_protein(amounts: Amounts) -> Iterator[str]:
+    """Protein does not come without potassium and phosphorus, unless somebody took them out."""
+    protein = amounts.get("protein_g", 0.0)
+    for key in WITH_PROTEIN:
+        if protein >= LEAST_PROTEIN_G and amounts.get(key, math.inf) < LEAST_MG_PER_G * protein:
+            yield f"{NUTRIENTS[key].label} {display(key, amounts[key])} with {protein:g} g of protein"
+
+
 ON_AMOUNTS: Mapping[str, Callable[[Amounts], Iterator[str]]] = {
     "energy_against_macros": energy_against_macros,
     "parts_within_whole": parts_within_whole,
     "minerals_above_ash": minerals_above_ash,
+    "minerals_below_protein": minerals_below_protein,
 }
 
 
@@ -111,6 +123,10 @@ CHECKS: Mapping[str, Check] = {
     "minerals_above_ash": Check(
         "Minerals weigh more than the ash",
         "One of the minerals, or the ash, is wrong. Compare with a similar food.",
+    ),
+    "minerals_below_protein": Check(
+        "Too little potassium or phosphorus for its protein",
+        "Taken for safe where they are limited. Right for gelatin and egg white powder; else look at the source.",
     ),
     "energy_against_macros": Check(
         "Energy against macronutrients and alcohol",

@@ -3,7 +3,7 @@ from collections import Counter
 import pytest
 
 from foods import quality
-from foods.quality import energy_against_macros, minerals_above_ash, parts_within_whole
+from foods.quality import energy_against_macros, minerals_above_ash, minerals_below_protein, parts_within_whole
 from tests.foods.factories import PortionFactory, food_with
 
 
@@ -51,6 +51,21 @@ def test_minerals_that_weigh_more_than_the_ash_are_found() -> None:
     assert list(minerals_above_ash({"magnesium_mg": 79_000})) == []
 
 
+def test_protein_without_potassium_or_phosphorus_is_found() -> None:
+    chips = {"protein_g": 26.5, "potassium_mg": 7, "phosphorus_mg": 300}
+    assert list(minerals_below_protein(chips)) == ["Potassium 7 mg with 26.5 g of protein"]
+    assert list(minerals_below_protein({"protein_g": 26.5})) == []
+    assert list(minerals_below_protein({"protein_g": 0.5, "potassium_mg": 0})) == []
+
+
+@pytest.mark.django_db
+def test_no_manganese_is_left_in_the_wrong_unit() -> None:
+    """What is left far above its group is instant tea: tea leaves are that rich."""
+    told = [finding for finding in quality.findings() if finding.check == "mineral_unit"]
+    assert all("tea, instant" in finding.name for finding in told if "Manganese" in finding.detail)
+    assert {finding.detail.split()[0] for finding in told} == {"Manganese", "Zinc"}
+
+
 @pytest.mark.django_db
 def test_every_check_has_a_name_and_says_what_to_do() -> None:
     report = quality.report()
@@ -93,8 +108,9 @@ def test_the_real_foods_have_no_more_findings_than_were_looked_at() -> None:
     assert counts == {
         "energy_against_macros": 6,
         "group_outlier": 30,
-        "mineral_unit": 23,
+        "mineral_unit": 12,
         "minerals_above_ash": 6,
+        "minerals_below_protein": 8,
         "parts_within_whole": 14,
         "heavy_portion": 188,
         "without_portion": 297,
