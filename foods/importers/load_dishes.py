@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -22,6 +23,9 @@ FORBIDDEN: Mapping[str, frozenset[str]] = {
     Declared.PESCATARIAN.value: _FLESH,
     Declared.OMNIVORE.value: frozenset(),
 }
+
+#: What a kitchen does. What is sold cooked (a tin, roasted nuts) is bought as it is eaten, under its own number.
+COOKED = re.compile(r"\b(cooked|boiled|braised|broiled|grilled|poached|roasted|simmered|steamed|stewed)\b(?!.*\bdry\b)")
 
 
 @transaction.atomic
@@ -78,6 +82,8 @@ def _purchase_faults(seeds: Seeds, foods: Mapping[str, str]) -> Iterator[str]:
         for number in (row.ndb_no, row.bought_as, row.unfortified):
             if number and number not in foods:
                 yield f"purchases.csv: {row.ndb_no}: there is no food {number}"
+        if row.bought_as != row.ndb_no and COOKED.search(foods.get(row.bought_as, "")):
+            yield f"purchases.csv: {row.ndb_no}: {row.bought_as} ({foods[row.bought_as]}) is cooked; name what is bought"
         if row.unfortified == row.ndb_no:
             yield f"purchases.csv: {row.ndb_no} is its own unfortified counterpart"
 

@@ -127,6 +127,14 @@ def test_doubles_and_strangers_are_faults() -> None:
     assert "its own unfortified counterpart" in told
 
 
+def test_what_is_bought_is_not_another_cooked_food() -> None:
+    """10068 and 10067: a chop is eaten grilled, and nobody buys it braised. Buckwheat is sold roasted, and dry."""
+    chop = replace(SEEDS.purchases[0], ndb_no="10068", bought_as="10067", unfortified="")
+    assert "10067" in faults(purchases=(chop,))
+    load_dishes.load(replace(SEEDS, purchases=(replace(chop, bought_as="10066"),)))
+    load_dishes.load(replace(SEEDS, purchases=(replace(chop, ndb_no="20010", bought_as="20009"),)))
+
+
 def test_nothing_is_written_when_there_is_a_fault() -> None:
     before = FoodTag.objects.count(), Dish.objects.filter(is_published=True).count()
     faults(dishes=(replace(DISH, declared="vegan"),))
