@@ -39,7 +39,7 @@ WHOLES: tuple[tuple[tuple[str, ...], str], ...] = (
 #: What ash is made of, in mg. Ash is weighed apart from them and printed with one decimal.
 ASH_PARTS = tuple(key for key, nutrient in NUTRIENTS.items() if nutrient.group == "mineral" and key.endswith("_mg"))
 ASH_SHARE, ASH_SLACK_MG = 0.25, 300.0
-#: Every cell that makes protein brings both; less than 1 mg for a gram of it is g entered for mg, or nobody measured it.
+#: Every cell that makes protein brings both; less than 1 mg a gram is g entered for mg, or nobody measured it.
 #: Too low is the more dangerous side: where potassium or phosphorus is limited, it would be taken for safe.
 WITH_PROTEIN, LEAST_MG_PER_G, LEAST_PROTEIN_G = ("potassium_mg", "phosphorus_mg"), 1.0, 10.0
 #: A thousand times the middle of its group is mg for µg or g for mg; groups are wide, so a third of it is asked about.

@@ -83,7 +83,7 @@ def _purchase_faults(seeds: Seeds, foods: Mapping[str, str]) -> Iterator[str]:
             if number and number not in foods:
                 yield f"purchases.csv: {row.ndb_no}: there is no food {number}"
         if row.bought_as != row.ndb_no and COOKED.search(foods.get(row.bought_as, "")):
-            yield f"purchases.csv: {row.ndb_no}: {row.bought_as} ({foods[row.bought_as]}) is cooked; name what is bought"
+            yield f"purchases.csv: {row.ndb_no}: {row.bought_as} ({foods[row.bought_as]}) is cooked, nobody buys it"
         if row.unfortified == row.ndb_no:
             yield f"purchases.csv: {row.ndb_no} is its own unfortified counterpart"
 
