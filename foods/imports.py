@@ -15,12 +15,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from foods import services
-from foods.importers import fdc, fdc_files, house, undo, write_batch
+from foods.importers import bulk, fdc, fdc_files, house, undo, write_batch
 from foods.importers.incoming import Batch, Rejection
 from foods.importers.load_table import Progress
 from foods.importers.undo import Undone
 from foods.importers.write_batch import Destination, Plan
-from foods.models import FoodState, ImportBatch, Source
+from foods.models import Food, FoodGroup, FoodState, ImportBatch, Source
 
 FDC, BRANDED = "usda-fdc", "usda-fdc-branded"
 
@@ -64,11 +64,15 @@ def import_fdc(*, path: Path, progress: Progress, again: bool = False, by: Any =
         try:
             for batch in _ahead(table.batches(done=run.position)):
                 _write(batch, to, file=fdc_files.FOOD)
+                if batch.position.bit_count() == 1:
+                    # The tables have doubled. With the old figures PostgreSQL would look for each batch in all foods.
+                    bulk.refresh_statistics(Food, FoodGroup, Source)
                 progress(f"{batch.position} of {table.parts} parts, {run.read} foods, {run.rejected} rows refused")
         finally:
             # However it ends, what was committed has to be found; once, as the search then looks at all foods.
             if run.created:
                 services.mark_edited()
+    bulk.refresh_statistics()
     return _finish(run, resumed=resumed, notes=table.counts.notes())
 
 

@@ -7,14 +7,13 @@ plain ones.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
 from django.db import connection
-from django.db.models import BigAutoField, CharField, F, Lookup, QuerySet, Value
+from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast, Concat, NullIf, StrIndex
 
 from foods import search_journal
@@ -96,19 +95,3 @@ def _rows(food_ids: Iterable[int] | None = None) -> Iterator[Row]:
     for pk, text, plain, state, name in foods.order_by("ndb_no").values_list(*fields).iterator(chunk_size=20_000):
         rank = ((pk not in cooked) * 100_000 + plain + 40_000) * 1000 + min(len(name), 999)
         yield Row(pk, text, rank, state == FoodState.PUBLISHED)
-
-
-@BigAutoField.register_lookup
-class AnyOf(Lookup):
-    """`pk__any_of=ids`: one parameter, however many ids there are."""
-
-    lookup_name = "any_of"
-    prepare_rhs = False
-
-    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        left, params = self.process_lhs(compiler, connection)
-        return f"{left} IN (SELECT value FROM json_each(%s))", [*params, json.dumps(self.rhs)]
-
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        left, params = self.process_lhs(compiler, connection)
-        return f"{left} = ANY(%s::bigint[])", [*params, self.rhs]

@@ -62,9 +62,14 @@ FILLERS = frozenset(
 
 def normalise(text: str) -> str:
     """Lower-case words of letters and digits without accents, between single spaces, with a space at both ends."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter) and letter not in "'’")
-    return f" {' '.join(_WORD.findall(plain))} "
+    return f" {' '.join(_WORD.findall(_plain(text)))} "
+
+
+def _plain(text: str) -> str:
+    if text.isascii():
+        return text.lower().replace("'", "")
+    letters = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(letter for letter in letters if not unicodedata.combining(letter) and letter not in "'’")
 
 
 def search_text(names: Iterable[str]) -> str:

@@ -110,15 +110,21 @@ class _Index:
     @classmethod
     def of(cls, foods: Sequence[IncomingFood]) -> _Index:
         rows: dict[int, _Row] = {}
-        for condition in (
-            {"fdc_id__in": [food.fdc_id for food in foods if food.fdc_id]},
-            {"ndb_no__in": [food.sr_number for food in foods if food.sr_number], "source__key": SR28["key"]},
-            {"ndb_no__in": [food.number for food in foods]},
+        for column, asked, more in (
+            ("fdc_id", [food.fdc_id for food in foods if food.fdc_id], {}),
+            ("ndb_no", [food.sr_number for food in foods if food.sr_number], {"source__key": SR28["key"]}),
+            ("ndb_no", [food.number for food in foods], {}),
         ):
-            rows |= {row[0]: row for row in Food.objects.filter(**condition).values_list(*_COLUMNS).order_by()}
+            if asked:
+                found = Food.objects.filter(**{f"{column}__any_of": asked}, **more).order_by()
+                rows |= {row[0]: row for row in found.values_list(*_COLUMNS)}
         packaged = {food.gtin: food.source for food in foods if food.gtin and food.fdc_id}
         # Without the exclusion PostgreSQL does not see that its index of filled-in GTINs will do.
-        coded = Food.objects.filter(gtin__in=packaged, fdc_id__isnull=False).exclude(gtin="").values_list(*_COLUMNS)
+        coded = (
+            Food.objects.filter(gtin__any_of=list(packaged), fdc_id__isnull=False)
+            .exclude(gtin="")
+            .values_list(*_COLUMNS)
+        )
         return cls(
             {row[8]: row for row in rows.values() if row[8]},
             {row[1]: row for row in rows.values()},
@@ -140,7 +146,7 @@ class _Index:
 
 def views(food_ids: Iterable[int]) -> Mapping[int, StoredFood]:
     """Stored foods by their key in the database."""
-    rows = Food.objects.filter(pk__in=list(food_ids)).values_list(*_COLUMNS).order_by()
+    rows = Food.objects.filter(pk__any_of=list(food_ids)).values_list(*_COLUMNS).order_by()
     return _stored({row[0]: row for row in rows})
 
 
@@ -150,7 +156,9 @@ def _stored(rows: Mapping[int, _Row]) -> dict[int, StoredFood]:
     amounts, entered, overridden = _amounts(rows)
     measures: dict[int, list[Measure]] = defaultdict(list)
     columns = ("food_id", "position", "amount", "unit", "grams", "doubt")
-    for pk, *measure in Portion.objects.filter(food_id__in=rows).order_by("food_id", "position").values_list(*columns):
+    for pk, *measure in (
+        Portion.objects.filter(food__pk__any_of=list(rows)).order_by("food_id", "position").values_list(*columns)
+    ):
         measures[pk].append(Measure(*measure))
     return {
         pk: StoredFood(
@@ -175,13 +183,17 @@ def _amounts(
     overridden: dict[int, set[str]] = defaultdict(set)
     ids = list(food_ids)
     columns = ("food_id", "nutrient", "amount", "origin", "derivation")
-    for pk, key, value, origin, code in NutrientAmount.objects.filter(food_id__in=ids).order_by().values_list(*columns):
+    for pk, key, value, origin, code in (
+        NutrientAmount.objects.filter(food__pk__any_of=ids).order_by().values_list(*columns)
+    ):
         if origin == Origin.CURATED:
             entered[pk].add(key)
         else:
             said[pk][key] = Amount(value, origin, code)
     columns = ("food_id", "nutrient", "original_amount", "original_origin", "original_derivation")
-    for pk, key, value, origin, code in AmountOverride.objects.filter(food_id__in=ids).order_by().values_list(*columns):
+    for pk, key, value, origin, code in (
+        AmountOverride.objects.filter(food__pk__any_of=ids).order_by().values_list(*columns)
+    ):
         overridden[pk].add(key)
         said[pk].pop(key, None)
         if value is not None:

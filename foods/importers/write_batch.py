@@ -133,7 +133,7 @@ def _insert(foods: Sequence[IncomingFood], groups: Mapping[str, int], to: Destin
     defaults = {field.name: getattr(blank, field.attname) for field in _FOOD_FIELDS}
     names = tuple(defaults)
     bulk.insert(Food, names, (_cells(food, groups, to, defaults) for food in foods))
-    ids = dict(Food.objects.filter(ndb_no__in=[food.number for food in foods]).values_list("ndb_no", "pk"))
+    ids = dict(Food.objects.filter(ndb_no__any_of=[food.number for food in foods]).values_list("ndb_no", "pk"))
     keyed = [(ids[food.number], food) for food in foods]
     # The food says which import made it; its amounts need not say so again, which saves a check of each.
     _insert_amounts(((pk, food.amounts) for pk, food in keyed), None)
