@@ -1,4 +1,8 @@
-"""Which foods, in which order? Search, filters and order together, a page at a time, in a fixed number of queries."""
+"""Which foods, in which order? Search, filters and order together, a page at a time, in a fixed number of queries.
+
+Which and in which order is worked out in memory, by the index of the search and the columns of foods.food_columns; the
+database is asked for the page.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +10,25 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cached_property
 from typing import Any, overload
 
 import numpy as np
-from django.db.models import Aggregate, Exists, F, FloatField, OuterRef, QuerySet, Subquery, TextField, Value
-from django.db.models.expressions import Combinable
-from django.db.models.functions import NullIf
+from django.db.models import Aggregate, Exists, FloatField, OuterRef, QuerySet, Subquery, TextField
+from numpy.typing import NDArray
 
-from foods import search
-from foods.models import Food, FoodState, FoodTag, Level, NutrientAmount, NutrientLevel, Origin, Portion, TagState
+from foods import food_columns, search, search_journal
+from foods.food_columns import LEVEL_CODES, FoodColumns, Group, Places
+from foods.models import (
+    Food,
+    FoodState,
+    FoodTag,
+    Level,
+    NutrientAmount,
+    NutrientLevel,
+    Origin,
+    Portion,
+    TagState,
+)
 from foods.search_index import Ids
 
 
@@ -35,24 +48,19 @@ BY_COLUMN = frozenset(["name", "ndb_no"])
 class FoodFilters:
     """What a list of foods is narrowed to; an empty filter gives every published food.
 
-    group: a group's code ("0100"). known, missing: nutrient keys that have, or lack, an amount. minimums, maximums:
-    nutrient key -> amount on the basis; a food whose amount is unknown meets neither. tags: it surely carries all.
-    free_of: it surely carries none. high_in, good_in, low_in: nutrient keys, by share of the Daily Value in a reference
-    serving, or in 100 kcal on that basis; good_in holds what is high too; unknown is none of them. order: a nutrient
-    key, highest first, or with a minus lowest first, on the basis; foods without an amount come last. Or one of
-    BY_COLUMN, rising, or with a minus falling. Without it: by relevance to `text`, or by NDB number.
+    group: a group's code ("0100"). minimums, maximums: nutrient key -> amount on the basis; a food whose amount is
+    unknown meets neither. tags: it surely carries all. free_of: it surely carries none. high_in, good_in, low_in:
+    nutrient keys, by share of the Daily Value in a reference serving, or in 100 kcal on that basis; good_in holds what
+    is high too; unknown is none of them. order: a nutrient key, highest first, or with a minus lowest first, on the
+    basis; foods without an amount come last. Or one of BY_COLUMN, rising, or with a minus falling. Without it: by
+    relevance to `text`, or by NDB number.
     """
 
     text: str = ""
     group: str = ""
-    in_survey: bool | None = None
-    has_portions: bool | None = None
-    known: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
     minimums: Mapping[str, float] = field(default_factory=dict)
     maximums: Mapping[str, float] = field(default_factory=dict)
     order: str = ""
-    published: bool = True
     basis: Basis = Basis.PER_100_G
     tags: tuple[str, ...] = ()
     free_of: tuple[str, ...] = ()
@@ -109,20 +117,14 @@ def listed_one(food: Food) -> ListedFood:
 
 
 class FoodList(Sequence[ListedFood]):
-    """Foods in order, fetched when a part of them is asked for: at most 5 queries a page, and one for the length."""
+    """Foods in order, fetched when a part of them is asked for: at most 4 queries a page."""
 
-    def __init__(
-        self, foods: QuerySet[Food], *, ids: Ids | None, basis: Basis, amounts: bool = True, tags: bool = True
-    ) -> None:
-        self._foods, self._ids, self._basis = foods, ids, basis
+    def __init__(self, ids: Ids, *, basis: Basis, amounts: bool = True, tags: bool = True) -> None:
+        self._ids, self._basis = ids, basis
         self._with_amounts, self._with_tags = amounts or basis is Basis.PER_100_KCAL, tags
 
-    @cached_property
-    def _count(self) -> int:
-        return self._foods.order_by().count() if self._ids is None else len(self._ids)
-
     def __len__(self) -> int:
-        return self._count
+        return len(self._ids)
 
     @overload
     def __getitem__(self, at: int) -> ListedFood: ...
@@ -151,8 +153,6 @@ class FoodList(Sequence[ListedFood]):
         ]
 
     def _page(self, at: slice) -> list[Food]:
-        if self._ids is None:
-            return list(self._foods[at])
         ids = self._ids[at].tolist()
         found = {food.pk: food for food in Food.objects.select_related("group").filter(pk__any_of=ids)}
         return [found[pk] for pk in ids if pk in found]
@@ -173,73 +173,98 @@ class FoodList(Sequence[ListedFood]):
 
 
 def listed(filters: FoodFilters, *, amounts: bool = True, tags: bool = True) -> FoodList:
-    """The foods of a list, in order. amounts, tags: False where nobody looks at them."""
-    foods = narrowed(filters)
-    if not filters.text or filters.order:
-        if filters.text:
-            foods = foods.filter(pk__any_of=search.ranked(filters.text, published=filters.published).tolist())
-        ordered = in_order(foods, filters).select_related("group")
-        return FoodList(ordered, ids=None, basis=filters.basis, amounts=amounts, tags=tags)
-    ids = search.ranked(filters.text, published=filters.published)
-    if _narrows(filters):
-        passing = foods.filter(pk__any_of=ids.tolist()).order_by().values_list("pk", flat=True)
-        ids = ids[np.isin(ids, np.fromiter(passing, dtype=np.int64))]
-    return FoodList(foods, ids=ids, basis=filters.basis, amounts=amounts, tags=tags)
+    """The published foods of a list, in order. amounts, tags: False where nobody looks at them."""
+    return FoodList(_ids(filters), basis=filters.basis, amounts=amounts, tags=tags)
+
+
+def food_groups() -> tuple[Group, ...]:
+    """Every group that has a published food, by code; one query, if nothing changed."""
+    return food_columns.at(search_journal.now()).groups()
 
 
 def side_by_side(food_ids: Sequence[int], basis: Basis) -> list[ListedFood]:
     """These published foods in the order given; an id without one is passed over."""
     known = set(Food.objects.filter(pk__in=food_ids, state=FoodState.PUBLISHED).values_list("pk", flat=True))
     ids = np.array([pk for pk in dict.fromkeys(food_ids) if pk in known], dtype=np.int64)
-    return FoodList(Food.objects.all(), ids=ids, basis=basis)[: len(ids)]
+    return FoodList(ids, basis=basis)[: len(ids)]
 
 
-def _narrows(filters: FoodFilters) -> bool:
-    """Whether anything but the words is asked for."""
-    return filters != FoodFilters(
-        text=filters.text, order=filters.order, published=filters.published, basis=filters.basis
+def _ids(filters: FoodFilters) -> Ids:
+    words_alone = FoodFilters(text=filters.text, basis=filters.basis)
+    if filters.text and filters == words_alone:
+        return search.ranked(filters.text)
+    mark = search_journal.now()
+    foods = food_columns.at(mark)
+    passing = _passing(foods, filters)
+    if not filters.text:
+        order = _order(foods, filters)
+        return foods.ids[order[passing[order]]]
+    found = foods.places(search.ranked(filters.text, mark=mark))
+    found = found[passing[found]]
+    if filters.order:
+        named = np.zeros(len(foods.ids), dtype=bool)
+        named[found] = True
+        order = _order(foods, filters)
+        found = order[named[order]]
+    return foods.ids[found]
+
+
+def _passing(foods: FoodColumns, filters: FoodFilters) -> NDArray[np.bool_]:
+    """The foods that meet every filter but the words."""
+    passing = np.ones(len(foods.ids), dtype=bool)
+    if filters.group:
+        passing &= foods.in_group(filters.group)
+    # Nothing is below or above what is not a number, so an unknown amount meets no bound.
+    for key, bound in filters.minimums.items():
+        passing &= _on_basis(foods, filters.basis, key) >= bound
+    for key, bound in filters.maximums.items():
+        passing &= _on_basis(foods, filters.basis, key) <= bound
+    for tag in filters.tags:
+        passing &= foods.tagged(tag, TagState.PRESENT)
+    for tag in filters.free_of:
+        passing &= foods.tagged(tag, TagState.ABSENT)
+    for keys, levels in (
+        (filters.high_in, (Level.HIGH,)),
+        (filters.good_in, (Level.HIGH, Level.GOOD)),
+        (filters.low_in, (Level.LOW,)),
+    ):
+        for key in keys:
+            codes = [LEVEL_CODES[level.value] for level in levels]
+            passing &= np.isin(foods.level(_level_column(filters.basis), key), codes)
+    return passing
+
+
+def _on_basis(foods: FoodColumns, basis: Basis, nutrient: str) -> NDArray[np.float64]:
+    """How much of the nutrient is in 100 g, in the first household measure or in 100 kcal; NaN: unknown. To the places
+    that are shown."""
+    amounts = foods.amount(nutrient)
+    if basis is Basis.PER_100_G:
+        return amounts
+    if basis is Basis.PORTION:
+        return np.round(amounts * foods.measure() / 100, 6)
+    energy = foods.amount("energy_kcal")
+    return np.round(amounts * 100 / np.where(energy > 0, energy, np.nan), 6)
+
+
+def _order(foods: FoodColumns, filters: FoodFilters) -> Places:
+    """By the amount asked for, unknown last; else by name or NDB number."""
+    key, falling = filters.order.removeprefix("-"), filters.order.startswith("-")
+    if key == "name":
+        return foods.ordered(filters.order, lambda table: _by_name(table, falling=falling))
+    if key in ("", "ndb_no"):
+        places = np.arange(len(foods.ids))
+        return places[::-1] if falling else places
+    sign = 1 if falling else -1
+    return foods.ordered(
+        f"{filters.order} {filters.basis.value}",
+        lambda table: np.argsort(sign * _on_basis(table, filters.basis, key), kind="stable"),
     )
 
 
-def narrowed(filters: FoodFilters) -> QuerySet[Food]:
-    """The foods that meet every filter but the words, in no order."""
-    foods = Food.objects.all()
-    if filters.published:
-        foods = foods.filter(state=FoodState.PUBLISHED)
-    if filters.group:
-        foods = foods.filter(group__code=filters.group)
-    if filters.in_survey is not None:
-        foods = foods.filter(in_survey=filters.in_survey)
-    if filters.has_portions is not None:
-        having = Exists(Portion.objects.filter(food=OuterRef("pk")))
-        foods = foods.filter(having if filters.has_portions else ~having)
-    foods = _by_amounts(foods, filters)
-    foods = _by_levels(foods, filters)
-    return free_of(with_tags(foods, filters.tags), filters.free_of)
-
-
-def in_order(foods: QuerySet[Food], filters: FoodFilters) -> QuerySet[Food]:
-    """By the amount asked for, unknown last; else by NDB number."""
-    if not filters.order:
-        return foods.order_by("ndb_no")
-    key = filters.order.removeprefix("-")
-    if key in BY_COLUMN:
-        return foods.order_by(filters.order, "ndb_no")
-    rising = filters.order.startswith("-")
-    foods = foods.annotate(**{key: amount_on(filters.basis, key)})
-    return foods.order_by(F(key).asc(nulls_last=True) if rising else F(key).desc(nulls_last=True), "ndb_no")
-
-
-def amount_on(basis: Basis, nutrient: str) -> Combinable:
-    """How much of the nutrient is in 100 g, in the first household measure or in 100 kcal; None: unknown."""
-    amount = Subquery(_amounts_of(nutrient).values("amount")[:1], output_field=FloatField())
-    if basis is Basis.PER_100_G:
-        return amount
-    if basis is Basis.PER_100_KCAL:
-        energy = Subquery(_amounts_of("energy_kcal").values("amount")[:1], output_field=FloatField())
-        return amount * Value(100.0) / NullIf(energy, Value(0.0))
-    measures = Portion.objects.filter(food=OuterRef("pk"), doubt="").order_by("position")
-    return amount * Subquery(measures.values("grams")[:1], output_field=FloatField()) / Value(100.0)
+def _by_name(foods: FoodColumns, *, falling: bool) -> Places:
+    names = dict(Food.objects.filter(state=FoodState.PUBLISHED).order_by().values_list("pk", "name").iterator())
+    ids = foods.ids.tolist()
+    return np.array(sorted(range(len(ids)), key=lambda at: names.get(ids[at], ""), reverse=falling), dtype=np.intp)
 
 
 def lacking(foods: QuerySet[Food], nutrient: str) -> QuerySet[Food]:
@@ -249,48 +274,14 @@ def lacking(foods: QuerySet[Food], nutrient: str) -> QuerySet[Food]:
 
 def with_amount(foods: QuerySet[Food], nutrient: str) -> QuerySet[Food]:
     """The foods, each with `<nutrient>` per 100 g as an attribute; None where it is unknown."""
-    return foods.annotate(**{nutrient: amount_on(Basis.PER_100_G, nutrient)})
+    amount = Subquery(_amounts_of(nutrient).values("amount")[:1], output_field=FloatField())
+    return foods.annotate(**{nutrient: amount})
 
 
 def with_tags(foods: QuerySet[Food], tags: Iterable[str]) -> QuerySet[Food]:
     """The foods that surely carry every one of the tags."""
     for tag in tags:
         foods = foods.filter(Exists(_tags_of(tag).filter(state=TagState.PRESENT)))
-    return foods
-
-
-def free_of(foods: QuerySet[Food], tags: Iterable[str]) -> QuerySet[Food]:
-    """The foods that surely carry none of the tags: each was decided, and is absent."""
-    for tag in tags:
-        foods = foods.filter(Exists(_tags_of(tag).filter(state=TagState.ABSENT)))
-    return foods
-
-
-def _by_amounts(foods: QuerySet[Food], filters: FoodFilters) -> QuerySet[Food]:
-    for key in filters.known:
-        foods = foods.filter(Exists(_amounts_of(key)))
-    for key in filters.missing:
-        foods = lacking(foods, key)
-    for bounds, sign in ((filters.minimums, "gte"), (filters.maximums, "lte")):
-        for key, bound in bounds.items():
-            if filters.basis is Basis.PER_100_G:
-                foods = foods.filter(Exists(_amounts_of(key).filter(**{f"amount__{sign}": bound})))
-            else:
-                name = f"bounded_{key}"
-                foods = foods.alias(**{name: amount_on(filters.basis, key)}).filter(**{f"{name}__{sign}": bound})
-    return foods
-
-
-def _by_levels(foods: QuerySet[Food], filters: FoodFilters) -> QuerySet[Food]:
-    column = _level_column(filters.basis)
-    for keys, levels in (
-        (filters.high_in, (Level.HIGH,)),
-        (filters.good_in, (Level.HIGH, Level.GOOD)),
-        (filters.low_in, (Level.LOW,)),
-    ):
-        for key in keys:
-            rows = NutrientLevel.objects.filter(food=OuterRef("pk"), nutrient=key, **{f"{column}__in": levels})
-            foods = foods.filter(Exists(rows))
     return foods
 
 

@@ -158,7 +158,7 @@ def _write(batch: Batch, to: Destination, *, file: str) -> None:
         run.rejected += len(planned.rejections)
         run.save(update_fields=["position", "read", "created", "updated", "unchanged", "rejected"])
         if planned.changed:
-            services.mark_edited(found=[known.pk for known, _ in planned.changed])
+            services.mark_edited(foods=[known.pk for known, _ in planned.changed])
 
 
 def _finish(run: ImportBatch, *, resumed: bool, notes: Iterable[str] = ()) -> Imported:

@@ -44,9 +44,12 @@ _lock = Lock()
 _states: dict[str, _State] = {}
 
 
-def ranked(text: str, *, published: bool = True) -> Ids:
-    """Ids of the foods that carry every word of the text, best first; one query, if nothing changed."""
-    state = _current()
+def ranked(text: str, *, published: bool = True, mark: Mark | None = None) -> Ids:
+    """Ids of the foods that carry every word of the text, best first; one query, if nothing changed.
+
+    mark: where the journal stands, for who read that already.
+    """
+    state = _current(mark or search_journal.now())
     parts: list[Matches] = [
         state.base.find(text, published=published, without=state.gone),
         state.changed.find(text, published=published),
@@ -66,8 +69,7 @@ def matching(foods: QuerySet[Food], text: str) -> QuerySet[Food]:
     )
 
 
-def _current() -> _State:
-    mark = search_journal.now()
+def _current(mark: Mark) -> _State:
     known = _states.get(_database())
     if known is not None and known.mark == mark:
         return known

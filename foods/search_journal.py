@@ -1,4 +1,7 @@
-"""Did anything change by which foods are found? Writers note it here, and every index looks before it answers."""
+"""Did anything change by which foods are found, or what they hold? Writers note it here, readers look first.
+
+Every process keeps an index of the words and columns of the amounts; this is how it learns what another one wrote.
+"""
 
 from __future__ import annotations
 

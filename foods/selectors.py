@@ -7,14 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
-from foods import measures, search
+from foods import measures
+from foods.food_columns import Group as Group
 from foods.food_lists import Basis as Basis
-from foods.food_lists import FoodFilters, in_order, narrowed
 from foods.food_lists import FoodList as FoodList
 from foods.food_lists import ListedFood as ListedFood
-from foods.food_lists import free_of as free_of
+from foods.food_lists import food_groups as food_groups
 from foods.food_lists import lacking as lacking
 from foods.food_lists import listed as listed
 from foods.food_lists import side_by_side as side_by_side
@@ -24,7 +24,6 @@ from foods.models import (
     AmountOverride,
     Dish,
     Food,
-    FoodGroup,
     FoodState,
     GroupCeiling,
     Ingredient,
@@ -40,22 +39,6 @@ from nutriplan.domain.nutrients import KEYS
 from nutriplan.domain.person import SlotName
 from nutriplan.domain.servings import Pack, Part, Role, Serving
 from nutriplan.domain.servings import Purchase as ToBuy
-
-#: Every published food.
-_ALL = FoodFilters()
-
-
-def foods_queryset(filters: FoodFilters = _ALL) -> QuerySet[Food]:
-    """Foods as a query set, with group, source, amounts and household measures fetched along (4 queries a page).
-
-    For lists that are shown, `listed` of foods.food_lists is quicker.
-    """
-    foods = narrowed(filters).select_related("group", "source").prefetch_related("amounts", "portions")
-    if filters.text and not filters.order:
-        return search.matching(foods, filters.text)
-    if filters.text:
-        foods = foods.filter(pk__any_of=search.ranked(filters.text, published=filters.published).tolist())
-    return in_order(foods, filters)
 
 
 def food_detail(food_id: int) -> Food | None:
@@ -254,9 +237,3 @@ def _serving(dish: Dish, parts: tuple[Part, ...]) -> Serving:
         cost_tier=dish.cost_tier,
         steps=tuple(row.text for row in sorted(dish.steps.all(), key=lambda step: step.position)),
     )
-
-
-def food_groups() -> QuerySet[FoodGroup]:
-    """Every group that has a published food, with `food_count`."""
-    counted = Count("foods", filter=Q(foods__state=FoodState.PUBLISHED))
-    return FoodGroup.objects.annotate(food_count=counted).filter(food_count__gt=0).order_by("code")

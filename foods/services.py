@@ -103,13 +103,13 @@ def _note_loaded(part: str, version: str) -> None:
     search_journal.note(None)
 
 
-def mark_edited(*, part: str = FOODS, found: Iterable[int] | None = None) -> None:
+def mark_edited(*, part: str = FOODS, foods: Iterable[int] | None = None) -> None:
     """Say that the data is no longer what was loaded. Kept plans compare versions and offer a re-check.
 
-    found: the foods that are now found by other words, or foremost; who does not say makes the search look at all.
+    foods: those that changed; who does not say makes search and lists look at all of them.
     """
     if part == FOODS:
-        search_journal.note(found)
+        search_journal.note(foods)
     DataVersion.objects.update_or_create(part=part, defaults={"edit_token": secrets.token_hex(16)})
 
 
@@ -124,7 +124,7 @@ def save_food(*, food: Food) -> Food:
     food.save()
     levels.recompute([food.pk])
     load_rules.retag([food.pk])
-    mark_edited(found=[food.pk])
+    mark_edited(foods=[food.pk])
     return food
 
 
@@ -175,7 +175,7 @@ def set_amounts(
     AmountOverride.objects.bulk_create([row for row in overrides.values() if row.pk is None])
     levels.recompute([food.pk])
     load_rules.retag([food.pk])
-    mark_edited(found=())
+    mark_edited(foods=[food.pk])
 
 
 def _override(food: Food, nutrient: str, current: NutrientAmount | None) -> AmountOverride:
@@ -199,7 +199,7 @@ def revert_amount(*, food: Food, nutrient: str, reason: str, by: Any = None) -> 
     override.delete()
     levels.recompute([food.pk])
     load_rules.retag([food.pk])
-    mark_edited(found=())
+    mark_edited(foods=[food.pk])
 
 
 def _faults_of_amount(nutrient: str, amount: float | None, reason: str) -> list[Fault]:
@@ -249,7 +249,7 @@ def set_tag(*, food: Food, tag: str, state: TagState | None, reason: str = "", b
     elif current is not None:
         row.delete()
         load_rules.retag([food.pk])
-    mark_edited(found=())
+    mark_edited(foods=[food.pk])
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
@@ -57,15 +57,21 @@ class CuratedAdmin(ModelAdmin[_M]):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        services.mark_edited(part=self.part)
+        services.mark_edited(part=self.part, foods=self.foods_of([form.instance]))
 
     def delete_model(self, request: HttpRequest, obj: _M) -> None:
+        foods = self.foods_of([obj])
         super().delete_model(request, obj)
-        services.mark_edited(part=self.part)
+        services.mark_edited(part=self.part, foods=foods)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[_M]) -> None:
+        foods = self.foods_of(queryset)
         super().delete_queryset(request, queryset)
-        services.mark_edited(part=self.part)
+        services.mark_edited(part=self.part, foods=foods)
+
+    def foods_of(self, _rows: Iterable[_M]) -> list[int] | None:
+        """The foods that change with these rows; None: any may."""
+        return None
 
 
 NOT_MEASURED = _("not measured")

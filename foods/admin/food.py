@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -248,6 +249,9 @@ class FoodAdmin(FoodPages, FoodActions, FoodExchange, CuratedAdmin[Food], WithHi
             because(row, reason=reason, by=request.user)
             row.delete()
         formset.save_m2m()
+
+    def foods_of(self, rows: Iterable[Food]) -> list[int] | None:
+        return [food.pk for food in rows]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """The aliases are saved only now, and a food is found by them too."""

@@ -1,4 +1,4 @@
-"""Since when does the search index lag behind the foods? A journal, so that a change costs one food, not all."""
+"""Since when do the search index and the columns lag behind the foods? A journal, so that a change costs one food."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class SearchState(models.Model):
 
 
 class SearchChange(models.Model):
-    """A change of what a food is found by. food_id None: everything may have changed. No key: the food may be gone."""
+    """A change of a food. food_id None: everything may have changed. No key: the food may be gone."""
 
     seq = models.PositiveBigIntegerField(primary_key=True)
     token = models.CharField(max_length=16)

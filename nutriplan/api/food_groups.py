@@ -32,5 +32,5 @@ class FoodGroupList(ReferenceResource):
         return found(answer(request, self.asked, selectors.food_groups(), _group, size=200))
 
 
-def _group(group: Any) -> Json:
+def _group(group: selectors.Group) -> Json:
     return {"code": group.code, "name": group.name, "food_count": group.food_count}

@@ -1,14 +1,14 @@
 import pytest
 
-from foods import search, selectors
-from foods.food_lists import FoodFilters
+from foods import search
+from foods.food_lists import FoodFilters, listed
 from foods.models import Food
 
 pytestmark = pytest.mark.django_db
 
 
 def names(text: str, most: int = 10) -> list[str]:
-    return list(selectors.foods_queryset(FoodFilters(text=text)).values_list("name", flat=True)[:most])
+    return [one.food.name for one in listed(FoodFilters(text=text))[:most]]
 
 
 def test_a_food_is_found_by_its_name() -> None:

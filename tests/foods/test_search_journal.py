@@ -2,7 +2,7 @@ import pytest
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from foods import search, search_journal, services
-from foods.models import Alias, Food, FoodState, SearchChange
+from foods.models import Alias, Food, FoodState, SearchChange, TagState
 from foods.search_journal import Mark
 from tests.foods.factories import FoodFactory, PurchaseFactory
 
@@ -74,11 +74,14 @@ def test_an_edit_costs_the_foods_that_changed(django_assert_num_queries: DjangoA
         found("milk")
 
 
-def test_an_edit_of_an_amount_is_no_change_for_the_search() -> None:
+def test_an_edit_of_an_amount_or_a_tag_names_its_food() -> None:
     food = FoodFactory.create()
     before = search_journal.now()
     services.set_amount(food=food, nutrient="iron_mg", amount=1, reason="a test")
-    assert search_journal.now() == before
+    assert search_journal.changed_since(before) == frozenset({food.pk})
+    before = search_journal.now()
+    services.set_tag(food=food, tag="dairy", state=TagState.PRESENT, reason="a test")
+    assert search_journal.changed_since(before) == frozenset({food.pk})
 
 
 def test_the_journal_tells_what_changed_since() -> None:

@@ -2,7 +2,6 @@ import pytest
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from foods import selectors, services
-from foods.food_lists import FoodFilters
 from foods.models import Dish, Food, FoodState, Pack, Purchase
 from foods.vocabulary import tag_labels
 from nutriplan.domain.person import SlotName
@@ -118,37 +117,6 @@ def test_unknown_ids_are_those_of_no_food() -> None:
     assert food is not None
     assert selectors.unknown_ids([food.pk, 10**9]) == {10**9}
     assert selectors.unknown_ids([]) == frozenset()
-
-
-def test_a_page_of_foods_takes_four_queries(django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    selectors.foods_queryset(FoodFilters(text="milk"))
-    with django_assert_num_queries(4):
-        page = list(selectors.foods_queryset(FoodFilters(text="milk"))[:200])
-        assert sum(len(food.amounts.all()) + len(food.portions.all()) for food in page) > 1000
-
-
-def test_foods_are_ordered_by_a_nutrient_with_the_unknown_last() -> None:
-    foods = selectors.foods_queryset(FoodFilters(group="1500", order="vitamin_d_ug"))
-    amounts = [vars(food)["vitamin_d_ug"] for food in foods]
-    known = [amount for amount in amounts if amount is not None]
-    assert known == sorted(known, reverse=True)
-    assert amounts[len(known) :] == [None] * (len(amounts) - len(known))
-
-
-def test_filters_narrow_and_an_unknown_amount_meets_no_bound() -> None:
-    rich = selectors.foods_queryset(FoodFilters(minimums={"magnesium_mg": 500}))
-    poor = selectors.foods_queryset(FoodFilters(maximums={"magnesium_mg": 499.999}))
-    missing = selectors.foods_queryset(FoodFilters(missing=("magnesium_mg",)))
-    known = selectors.foods_queryset(FoodFilters(known=("magnesium_mg",)))
-    assert missing.count() == 8789 - 8050
-    assert rich.count() + poor.count() == known.count() == 8050
-
-
-def test_foods_with_and_without_measures_make_up_all() -> None:
-    having = selectors.foods_queryset(FoodFilters(has_portions=True)).count()
-    lacking = selectors.foods_queryset(FoodFilters(has_portions=False)).count()
-    assert having + lacking == 8789
-    assert selectors.foods_queryset(FoodFilters(in_survey=True, group="0100")).count() > 50
 
 
 def test_one_food_comes_with_everything(django_assert_num_queries: DjangoAssertNumQueries) -> None:

@@ -155,7 +155,7 @@ def test_a_new_amount_and_a_new_tag_are_written_by_the_services(admin_client: Cl
 def test_a_renamed_food_is_found_by_its_new_name(admin_client: Client) -> None:
     food = food_with({}, name="Zqold")
     admin_client.post(change_url(food), {**form_of(admin_client, change_url(food)), "name": "Zqnew"})
-    assert selectors.foods_queryset(FoodFilters(text="zqnew")).get() == food
+    assert [one.food for one in selectors.listed(FoodFilters(text="zqnew"))] == [food]
 
 
 def test_a_dish_shows_live_nutrients_per_serving(

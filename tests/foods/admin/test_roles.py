@@ -170,4 +170,4 @@ def test_a_service_refuses_whoever_may_not_and_whatever_has_no_reason() -> None:
 def test_an_alias_is_found_at_once() -> None:
     food = food_with({})
     curation.add_alias(food=food, name="Zqtvorog", reason="what people say")
-    assert selectors.foods_queryset(FoodFilters(text="zqtvorog")).get() == food
+    assert [one.food for one in selectors.listed(FoodFilters(text="zqtvorog"))] == [food]
