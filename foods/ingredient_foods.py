@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -74,7 +74,7 @@ def _ids(_version: str, ndb_nos: tuple[str, ...]) -> Mapping[str, int]:
     return dict(Food.objects.filter(ndb_no__in=ndb_nos, state=FoodState.PUBLISHED).values_list("ndb_no", "pk"))
 
 
-def names_of(food_ids: Sequence[int]) -> Mapping[int, str]:
+def names_of(food_ids: Iterable[int]) -> Mapping[int, str]:
     """Food id -> what people call it, in one query."""
     foods = Food.objects.filter(pk__in=set(food_ids), state=FoodState.PUBLISHED).only("name", "display_name")
     return {food.pk: food.shown_name for food in foods}
@@ -83,3 +83,9 @@ def names_of(food_ids: Sequence[int]) -> Mapping[int, str]:
 def found_by(text: str, *, most: int) -> tuple[int, ...]:
     """The ids of the foods that carry every word of the text, best first."""
     return tuple(int(food_id) for food_id in search.ranked(text)[:most])
+
+
+def unfortified(food_ids: Iterable[int]) -> Mapping[int, int]:
+    """Food id -> id of the same food without added vitamin D or calcium, where there is one."""
+    pairs = Food.objects.filter(pk__in=set(food_ids), unfortified__isnull=False).values_list("pk", "unfortified_id")
+    return {pk: other for pk, other in pairs if other is not None}

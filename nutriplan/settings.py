@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "csp",
     "foods",
     "nutriplan.people",
+    "nutriplan.recipes",
     "nutriplan.plans",
     "nutriplan.api",
     "nutriplan.web",

@@ -27,6 +27,11 @@ class Composition:
     tags: frozenset[str] = frozenset()
     undecided_tags: frozenset[str] = frozenset()
 
+    @property
+    def is_identified(self) -> bool:
+        """Whether it is a food of ours. Below zero stands an ingredient of which only the words are known."""
+        return self.food_id > 0
+
     def may_carry(self, tag: str) -> bool:
         """Whether the food carries the tag or nobody knows that it does not."""
         return tag in self.tags or tag in self.undecided_tags

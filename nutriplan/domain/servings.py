@@ -158,6 +158,9 @@ def _by_wish(serving: Serving, person: Person) -> Refusal | None:
     for part in serving.parts:
         if part.food.food_id in person.avoid_foods:
             return Refusal(serving, f"contains {part.food.name}, which you do not want", Kind.WISH)
+        if person.avoid_foods and not part.food.is_identified:
+            because = f"not checked: “{part.food.name}” may be a food you do not want"
+            return Refusal(serving, because, Kind.NOT_KNOWN)
     if person.max_minutes is not None and serving.minutes > person.max_minutes:
         because = f"takes {serving.minutes} minutes; you asked for at most {person.max_minutes}"
         return Refusal(serving, because, Kind.WISH)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +18,8 @@ from nutriplan.people.profile import ReadProfile, read_profile
 from nutriplan.plans.document import Json, plan_document
 from nutriplan.plans.models import Plan
 from nutriplan.proposal import Progress, Proposal, Wishes
+from nutriplan.recipes import dishes
+from nutriplan.recipes.models import Recipe
 
 MAX_DAYS = 14
 #: A plan starts in this century: what lies outside is a slip of the finger.
@@ -45,11 +48,22 @@ def read_person(*, profile: object, today: date) -> ReadProfile:
     return read
 
 
-def make_plan(*, profile: object, wishes: Wishes, today: date, progress: Progress = _no_progress) -> Made:
-    """Walk from a profile to a plan; nothing is kept. Raises InputFaults for a profile that cannot be used."""
+def make_plan(
+    *,
+    profile: object,
+    wishes: Wishes,
+    today: date,
+    progress: Progress = _no_progress,
+    recipes: Iterable[Recipe] = (),
+) -> Made:
+    """Walk from a profile to a plan; nothing is kept. recipes: the person's own, which go the same way as any dish.
+
+    Raises InputFaults for a profile that cannot be used.
+    """
     read = read_person(profile=profile, today=today)
     knowledge = loader.load()
-    servings = foods.servings(fortified=read.person.buys_fortified)
+    fortified = read.person.buys_fortified
+    servings = (*foods.servings(fortified=fortified), *dishes.servings(recipes, fortified=fortified))
     found = walk.propose(read.person, servings, knowledge, wishes, progress)
     return Made(found, _document(found, read, plan_id=None))
 

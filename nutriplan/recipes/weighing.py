@@ -65,25 +65,29 @@ class Weight:
     how: str
 
 
-def weigh(line: ParsedLine, food: IngredientFood) -> Weight:
-    """The grams of a line of this food."""
+def weigh(line: ParsedLine, food: IngredientFood | None) -> Weight:
+    """The grams of a line of this food; of an unknown one only a weight says how much it is."""
     if not line.amounts:
         return Weight(None, "how much is it?")
     if any(amount.most > _WIDEST_RANGE * amount.least for amount in line.amounts):
         return Weight(None, f"“{_said(line)}” is a wide range: how much do you take?")
-    words = bag(f"{line.text}")
-    for way in (_by_drained_can, _by_weight, _by_volume, _by_count):
-        found = way(line, food, words)
-        if found is not None:
-            return found
-    return Weight(None, f"we do not know what “{_said(line)}” of this weighs")
+    words = bag(line.text)
+    if food is None:
+        return _by_weight(line) or Weight(None, "how many grams is it?")
+    found = (
+        _by_drained_can(line, food, words)
+        or _by_weight(line)
+        or _by_volume(line, food, words)
+        or _by_count(line, food, words)
+    )
+    return found or Weight(None, f"we do not know what “{_said(line)}” of this weighs")
 
 
 def _said(line: ParsedLine) -> str:
     return ", ".join(f"{amount.middle:g} {amount.unit}".strip() for amount in line.amounts)
 
 
-def _by_weight(line: ParsedLine, food: IngredientFood, words: Bag) -> Weight | None:
+def _by_weight(line: ParsedLine) -> Weight | None:
     amount = next((one for one in line.amounts if one.unit in GRAMS), None)
     if amount is None:
         return None
