@@ -25,6 +25,12 @@ class PlanRequestBodySerializer(serializers.Serializer[Any]):
         allow_null=True,
         help_text="The same seed gives the same plan. Default 1.",
     )
+    recipes = serializers.ListField(
+        child=serializers.CharField(),
+        required=False,
+        allow_null=True,
+        help_text="Keys of recipes of your own that may stand in the plan beside the dishes of the library.",
+    )
     profile = ProfileSerializer()
 
 
@@ -34,12 +40,12 @@ class SumSerializer(serializers.Serializer[Any]):
 
 
 class DishRefSerializer(serializers.Serializer[Any]):
-    id = serializers.IntegerField()
+    id = serializers.IntegerField(help_text="Below zero: a recipe of your own.")
     name = serializers.CharField()
 
 
 class FoodRefSerializer(serializers.Serializer[Any]):
-    id = serializers.IntegerField()
+    id = serializers.IntegerField(help_text="Below zero: an ingredient of your own recipe that is none of our foods.")
     ndb_no = serializers.CharField()
     name = serializers.CharField()
 

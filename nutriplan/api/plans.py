@@ -24,6 +24,7 @@ from nutriplan.api.plan_shapes import (
     ShoppingListSerializer,
 )
 from nutriplan.api.profile_shape import EXAMPLE
+from nutriplan.api.recipes import may_see
 from nutriplan.api.targets import under_profile
 from nutriplan.domain.errors import Fault, InputFaults
 from nutriplan.people.limits import SolveThrottle
@@ -31,6 +32,11 @@ from nutriplan.people.reader import Reader
 from nutriplan.plans import selectors, services
 from nutriplan.plans.models import Plan
 from nutriplan.proposal import Wishes
+from nutriplan.recipes import dishes
+from nutriplan.recipes.models import Recipe
+
+#: A person's own recipes in one plan; the library has a few hundred dishes.
+MOST_RECIPES = 100
 
 _MAKES = """
 The walk: profile, targets, cautions, dishes offered, optimiser, plan, shopping list. Answers when it is done, after
@@ -75,9 +81,10 @@ class PlanCollection(Resource):
     )
     def post(self, request: Request) -> Response:
         today = timezone.localdate()
-        profile, wishes = _asked_for(body_of(request), today)
+        profile, wishes, keys = _asked_for(body_of(request), today)
+        recipes = _recipes(request, keys)
         try:
-            made = services.make_plan(profile=profile, wishes=wishes, today=today)
+            made = services.make_plan(profile=profile, wishes=wishes, today=today, recipes=recipes)
         except InputFaults as wrong:
             raise InputFaults(under_profile(wrong.faults)) from wrong
         if not request.user.is_authenticated:
@@ -86,14 +93,16 @@ class PlanCollection(Resource):
         return found(plan.document, 201, {"Location": reverse("api:plan", args=[plan.pk])})
 
 
-def _asked_for(body: Json, today: date) -> tuple[Json, Wishes]:
-    """The profile and what is wished. Raises InputFaults with the faults of both, so that one answer mends all."""
+def _asked_for(body: Json, today: date) -> tuple[Json, Wishes, list[str]]:
+    """The profile, what is wished, and keys of recipes. Raises InputFaults with the faults of all, so that one answer
+    mends them."""
     reader = Reader(body)
     days = reader.whole("days", 1, services.MAX_DAYS)
     seed = reader.whole("seed", 0, 2_147_483_647)
     start = reader.day("start_date")
     if start is not None and not services.EARLIEST <= start <= services.LATEST:
         reader.fault("start_date", "out_of_range", f"must be from {services.EARLIEST} to {services.LATEST}")
+    keys = _keys(reader, body)
     profile = body.get("profile")
     if reader.has("profile"):
         reader.faults += _faults_of_profile(profile, today)
@@ -102,9 +111,37 @@ def _asked_for(body: Json, today: date) -> tuple[Json, Wishes]:
     reader.refuse_unknown()
     if reader.faults or not isinstance(profile, dict):
         raise InputFaults(reader.faults)
-    return profile, services.wishes_for(
+    wishes = services.wishes_for(
         days=7 if days is None else days, start=start or today, seed=1 if seed is None else seed
     )
+    return profile, wishes, keys
+
+
+def _keys(reader: Reader, body: Json) -> list[str]:
+    if not reader.has("recipes"):
+        return []
+    keys = body["recipes"]
+    if not isinstance(keys, list) or len(keys) > MOST_RECIPES or not all(isinstance(key, str) for key in keys):
+        reader.fault("recipes", "not_a_list", f"must be a list of at most {MOST_RECIPES} keys of recipes")
+        return []
+    return keys
+
+
+def _recipes(request: Request, keys: list[str]) -> list[Recipe]:
+    """Raises InputFaults for a key that opens nothing, and for a recipe that cannot stand in a plan yet."""
+    recipes = {recipe.key: recipe for recipe in may_see(request, keys)}
+    faults = []
+    for place, key in enumerate(keys):
+        lacks = dishes.missing(recipes[key]) if key in recipes else ()
+        if key not in recipes:
+            detail = "there is no such recipe, or it is somebody else's"
+            faults.append(Fault(f"/recipes/{place}", "unknown_key", detail))
+        elif lacks:
+            detail = f"cannot stand in a plan yet: say {', '.join(lacks)}"
+            faults.append(Fault(f"/recipes/{place}", "not_ready", detail))
+    if faults:
+        raise InputFaults(faults)
+    return list(recipes.values())
 
 
 def _faults_of_profile(profile: Any, today: date) -> list[Fault]:

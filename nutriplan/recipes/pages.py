@@ -230,7 +230,7 @@ def _plain(text: str) -> RecipePage:
     is the name."""
     lines = [_clean(line) for line in text.splitlines()]
     start = next((at for at, line in enumerate(lines) if _STARTS.match(line)), None)
-    name = next((line for line in lines[: start or 0] if line), "")
+    name = next((line for line in lines[: start or 0] if line and not _SERVES.search(line)), "")
     listed: list[str] = []
     for line in lines[0 if start is None else start + 1 :]:
         if _ENDS.match(line):
