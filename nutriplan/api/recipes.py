@@ -9,6 +9,7 @@ from drf_spectacular.utils import OpenApiExample
 from rest_framework.permissions import AllowAny, BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle
 
 from nutriplan.api.base import READS, WRITES, Resource, body_of, found, operation
 from nutriplan.api.pagination import PAGING, answer, listing
@@ -19,6 +20,7 @@ from nutriplan.api.recipe_shapes import (
     RecipeSummarySerializer,
 )
 from nutriplan.domain.errors import InputFaults
+from nutriplan.people.limits import ImportThrottle
 from nutriplan.people.reader import Reader
 from nutriplan.recipes import decisions, selectors, services
 from nutriplan.recipes.document import recipe_document, summary_document
@@ -36,6 +38,10 @@ Signed in, the recipe is kept until it is deleted. For a guest it is kept for 12
 
 class RecipeCollection(Resource):
     params = PAGING
+
+    def get_throttles(self) -> list[BaseThrottle]:
+        mine: list[BaseThrottle] = [ImportThrottle()] if self.request.method == "POST" else []
+        return [*super().get_throttles(), *mine]
 
     def get_permissions(self) -> list[BasePermission]:
         return [IsAuthenticated() if self.request.method in {"GET", "HEAD"} else AllowAny()]

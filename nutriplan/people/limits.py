@@ -1,4 +1,4 @@
-"""Has this visitor asked for too many plans? A plan costs seconds of a core, whichever door it is asked at."""
+"""Has this visitor asked too much in a short time? A plan costs seconds of a core, a recipe up to one."""
 
 from __future__ import annotations
 
@@ -16,3 +16,10 @@ class SolveThrottle(SimpleRateThrottle):
         user = request.user
         who = f"user-{user.pk}" if user.is_authenticated else self.get_ident(request)
         return self.cache_format % {"scope": self.scope, "ident": who}
+
+
+class ImportThrottle(SolveThrottle):
+    """Counts imports of recipes at the same rate, apart from plans."""
+
+    def get_cache_key(self, request: Any, view: Any) -> str:
+        return f"import-{super().get_cache_key(request, view)}"

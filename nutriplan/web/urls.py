@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nutriplan.web.views import foods, pages, plan
+from nutriplan.web.views import foods, pages, plan, recipes
 
 app_name = "web"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("plan/", plan.plan, name="plan"),
     path("forget/", plan.forget, name="forget"),
     path("evidence/", pages.evidence, name="evidence"),
+    path("recipes/", recipes.recipes, name="recipes"),
+    path("recipes/<str:key>/", recipes.recipe, name="recipe"),
+    path("recipes/<str:key>/delete/", recipes.delete, name="recipe-delete"),
     path("foods/", foods.foods, name="foods"),
     path("foods/compare/", foods.compare, name="compare"),
     path("foods/<int:food_id>/", foods.food, name="food"),

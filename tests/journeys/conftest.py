@@ -13,7 +13,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page
 from pytest_django import DjangoDbBlocker
 
-from nutriplan.web.views.plan import PLAN
+from nutriplan.web.views.answers import PLAN
 from tests.web.cast import MAN_45
 
 

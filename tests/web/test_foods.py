@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from foods import services
 from foods.models import Food, NutrientAmount, NutrientLevel, Origin
-from nutriplan.web.views.plan import ANSWERS
+from nutriplan.web.views.answers import ANSWERS
 from tests.foods.factories import PortionFactory, food_with
 from tests.web.cast import FAINTED, KIDNEY, MAN_45, UNKNOWN_MEDICINE, Answers
 

@@ -20,9 +20,8 @@ from nutriplan.domain.instead import Who
 from nutriplan.domain.nutrients import KEYS, NUTRIENTS, PRIORITY_KEYS
 from nutriplan.people.selectors import caution_book
 from nutriplan.plans import instead, services
-from nutriplan.web.forms import PlanForm
 from nutriplan.web.presenters import foods as shown
-from nutriplan.web.views.plan import ANSWERS
+from nutriplan.web.views.answers import profile_of
 
 PAGE_SIZE = 20
 MOST_COMPARED = 6
@@ -116,7 +115,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 
 def _swaps(request: HttpRequest, food_id: int, nutrient: str) -> dict[str, Any]:
-    profile = _profile(request)
+    profile = profile_of(request)
     try:
         found = (
             instead.find(food_id=food_id, nutrient=nutrient)
@@ -138,18 +137,8 @@ def _swaps(request: HttpRequest, food_id: int, nutrient: str) -> dict[str, Any]:
 # What was asked, and by whom ------------------------------------------------------------------------------------------
 
 
-def _profile(request: HttpRequest) -> dict[str, object] | None:
-    """What this session told us; None: nothing."""
-    answers = request.session.get(ANSWERS)
-    if not answers:
-        return None
-    form = PlanForm(QueryDict(answers))
-    form.is_valid()
-    return form.profile()
-
-
 def _who(request: HttpRequest) -> Who | None:
-    profile = _profile(request)
+    profile = profile_of(request)
     if profile is None:
         return None
     try:

@@ -16,14 +16,13 @@ from nutriplan.domain.errors import Fault, InputFaults
 from nutriplan.people.limits import SolveThrottle
 from nutriplan.plans import services
 from nutriplan.proposal import PlanUnsafe, Wishes
+from nutriplan.recipes.services import forget_guest
 from nutriplan.web.forms import PlanForm
 from nutriplan.web.presenters import home as home_page
 from nutriplan.web.presenters import kept
 from nutriplan.web.presenters import page as plan_page
-
-#: A guest's answers and plan live this long, then the session is dropped.
-KEPT_SECONDS = 12 * 60 * 60
-ANSWERS, PLAN = "answers", "plan"
+from nutriplan.web.views.answers import ANSWERS, KEPT_SECONDS, PLAN
+from nutriplan.web.views.recipes import RECIPES, mine
 
 
 @never_cache
@@ -48,7 +47,8 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def forget(request: HttpRequest) -> HttpResponse:
-    """Drop the answers and the plan. Someone who is signed in stays so."""
+    """Drop the answers, the plan and a guest's recipes. Someone who is signed in stays so."""
+    forget_guest(keys=request.session.pop(RECIPES, []))
     request.session.pop(ANSWERS, None)
     request.session.pop(PLAN, None)
     if not request.user.is_authenticated:
@@ -66,7 +66,9 @@ def _plan(request: HttpRequest) -> HttpResponse:
     if not _may_solve(request, form):
         return _questions(request, form, status=429)
     try:
-        made = services.make_plan(profile=form.profile(), wishes=_wishes(form, today), today=today)
+        made = services.make_plan(
+            profile=form.profile(), wishes=_wishes(form, today), today=today, recipes=mine(request)
+        )
     except PlanUnsafe:
         return render(request, "web/unsafe.html", status=500)
     _remember(request, kept.keep(made))
