@@ -40,11 +40,13 @@ class NothingToBuy(exceptions.APIException):
 
 
 class ErrorSerializer(serializers.Serializer[Any]):
-    """One fault. pointer: a JSON pointer into the body ("/profile/age_years"); for the query, "/query/<parameter>"."""
+    """One fault. pointer: a JSON pointer into the body ("/profile/age_years"); for the query, "/query/<parameter>".
+    suggestions is there where something else may have been meant."""
 
     pointer = serializers.CharField(allow_blank=True)
     code = serializers.CharField()
     detail = serializers.CharField()
+    suggestions = serializers.ListField(child=serializers.CharField(), required=False)
 
 
 class ProblemSerializer(serializers.Serializer[Any]):
@@ -67,10 +69,13 @@ def problem(
         "detail": detail,
     }
     if faults:
-        body["errors"] = [
-            {"pointer": one.pointer, "code": one.code, "detail": one.detail} for one in faults[:MOST_LISTED]
-        ]
+        body["errors"] = [_error(one) for one in faults[:MOST_LISTED]]
     return Response(body, status=status, headers=dict(headers or {}), content_type=PROBLEM)
+
+
+def _error(fault: Fault) -> dict[str, Any]:
+    said: dict[str, Any] = {"pointer": fault.pointer, "code": fault.code, "detail": fault.detail}
+    return {**said, "suggestions": list(fault.suggestions)} if fault.suggestions else said
 
 
 def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:

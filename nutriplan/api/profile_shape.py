@@ -26,6 +26,9 @@ def _keys(says: str, **more: Any) -> serializers.ListField:
 class MedicationSerializer(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=120, help_text="Brand or generic, as on the box: Lasix 40 mg.")
     times = serializers.ListField(child=serializers.CharField(), max_length=12, **_TIMES)
+    as_written = serializers.BooleanField(
+        **_optional("True: the name is right as it is, so do not ask whether another one was meant. Default false.")
+    )
 
 
 class SupplementSerializer(serializers.Serializer[Any]):

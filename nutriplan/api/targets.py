@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,7 +20,7 @@ from nutriplan.proposal import Proposal
 
 def under_profile(faults: tuple[Fault, ...]) -> list[Fault]:
     """Faults of a profile that stands in a larger body."""
-    return [Fault(f"/profile{fault.pointer}", fault.code, fault.detail) for fault in faults]
+    return [replace(fault, pointer=f"/profile{fault.pointer}") for fault in faults]
 
 
 def checked(request: Request) -> tuple[ReadProfile, Proposal]:

@@ -28,8 +28,8 @@ from nutriplan.domain.rules import (
     Rule,
     Scope,
 )
-from nutriplan.domain.timing import doses_of, untimed, windows_for
-from nutriplan.domain.tokens import by_age, tokens_of, unresolved
+from nutriplan.domain.timing import CLASS_NUTRIENTS, doses_of, untimed, windows_for
+from nutriplan.domain.tokens import by_age, classes_of, tokens_of, unresolved
 
 #: The rule id of a limit that the person's own clinician has set.
 CLINICIAN = "clinician"
@@ -65,7 +65,12 @@ def evaluate(person: Person, book: CautionBook) -> Findings:
             for rule, effect in _effects(fired, ReferToClinician)
         ),
         uncounted=_uncounted(fired),
-        not_checked=(*unresolved(person, book), *_without_rule(person, book), *_untimed_words(untimed(doses, fired))),
+        not_checked=(
+            *unresolved(person, book),
+            *_without_rule(person, book),
+            *_untimed_words(untimed(doses, fired)),
+            *_amounts_not_known(person, book),
+        ),
     )
 
 
@@ -232,6 +237,19 @@ def _without_rule(person: Person, book: CautionBook) -> tuple[str, ...]:
     silent = [book.conditions.get(key, key) for key in sorted(person.conditions) if f"cond:{key}" not in spoken_of]
     silent += [book.lab_flags.get(key, key) for key in sorted(person.lab_flags) if f"lab:{key}" not in spoken_of]
     return tuple(silent)
+
+
+def _amounts_not_known(person: Person, book: CautionBook) -> tuple[str, ...]:
+    """Minerals that a medicine brings in an amount nobody told, so that no total counts them."""
+    told = {supplement.nutrient for supplement in person.supplements}
+    says = []
+    for medicine in person.medications:
+        brings = (CLASS_NUTRIENTS.get(word, frozenset()) for word in classes_of(medicine, book))
+        missing = frozenset().union(*brings) & NUTRIENTS.keys() - told - medicine.contents.keys()
+        labels = [NUTRIENTS[key].label.lower() for key in NUTRIENTS if key in missing]
+        if labels:
+            says.append(f"how much {' and '.join(labels)} {medicine.name} brings (add the amount as a supplement)")
+    return tuple(says)
 
 
 def _untimed_words(names: Iterable[str]) -> tuple[str, ...]:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with one place of an input. pointer: RFC 6901 JSON pointer ("/meals/0/time")."""
+    """One thing wrong with one place of an input. pointer: RFC 6901 JSON pointer ("/meals/0/time"). suggestions: what
+    may have been meant, to be asked back and never taken by itself."""
 
     pointer: str
     code: str
     detail: str
+    suggestions: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.pointer or '/'}: {self.detail}"

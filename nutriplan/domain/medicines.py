@@ -1,12 +1,15 @@
-"""Which drug classes does a name stand for? Whole words only; a near miss is offered, never taken."""
+"""Which drug classes does a name stand for? Whole words only; a near miss is asked about, never taken."""
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+
+from nutriplan.domain.doses import Content, contents_in
+from nutriplan.domain.spelling import Spellings
 
 Words = tuple[str, ...]
 
@@ -17,14 +20,15 @@ _FORM_TEXT = """
     inhaler inhaled oral chewable effervescent soluble dispersible coated xr xl er sr mr cr la ec dr retard
     forte release modified extended prolonged slow delayed immediate gastro resistant daily once twice day a per
     of the in at night morning evening bedtime every week weekly low high dose strength supplement supplements
-    medicine medication generic human combination bd od tds qds prn i take my taking
+    medicine medication generic human combination bd od tds qds prn i take my taking tbl fct ret sol inj actavis
+    teva sandoz mylan ratiopharm hexal stada zentiva viatris
 """
 #: Salts that end a generic name ("atorvastatin calcium"): part of the name, not a second medicine.
 _SALT_TEXT = """
     sodium potassium calcium magnesium hydrochloride hcl hydrobromide besilate besylate maleate mesilate
     mesylate tartrate succinate fumarate sulfate sulphate citrate acetate phosphate disodium trihydrate
     dihydrate monohydrate anhydrous etexilate medoxomil axetil nitrate bromide arginine erbumine tosylate lysine
-    hemihydrate trometamol
+    hemihydrate trometamol carbonate hyclate
 """
 _FORM_WORDS = frozenset(_FORM_TEXT.split())
 _SALTS = frozenset(_SALT_TEXT.split())
@@ -32,7 +36,11 @@ _SIGNS = frozenset({"+", "/", ",", ";", "&"})
 _JOINERS = _SIGNS | {"and", "with", "plus"}
 _NEGATIONS = frozenset({"no", "not", "without", "never", "stopped", "except", "minus"})
 _CLAUSE_ENDS = frozenset({",", ";", "but"})
-_AMOUNT = re.compile(r"\d+(mg|mcg|ug|g|ml|iu|units?|mmol|meq|x)?")
+_AMOUNT = re.compile(r"\d+(mg|mcg|ug|g|ml|iu|units?|mmol|meq|x)?|x\d+")
+#: More names than these nobody reads.
+_MOST_ASKED = 4
+#: A shorter word beside others is too often an ordinary one.
+_LONG_ENOUGH = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +63,23 @@ class Medicine:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What a name was understood as. classes empty: not resolved, so not checked. unread: words nobody understood."""
+    """What a name was understood as. classes empty: not resolved, so not checked. unread: words nobody understood.
+    names: the spellings of the list that were found in it, in their order."""
 
     name: str
     classes: frozenset[str]
     medicines: tuple[Medicine, ...] = ()
     unread: tuple[str, ...] = ()
+    names: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What to ask back about a name. several: it is the name of several things; else nobody knows it as it is written.
+    names: at most four to choose from, each of which resolves."""
+
+    names: tuple[str, ...]
+    several: bool = False
 
 
 @dataclass(slots=True)
@@ -70,13 +89,15 @@ class _Reading:
     found: list[Medicine] = field(default_factory=list)
     alone: list[Medicine] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    names: list[tuple[Words, str]] = field(default_factory=list)
     after: str = "start"
     negated: bool = False
 
-    def take(self, medicines: Iterable[Medicine], kind: str) -> None:
+    def take(self, name: Words, medicines: Iterable[Medicine], kind: str) -> None:
         self.after = kind
         if not self.negated:
             (self.found if kind == "name" else self.alone).extend(medicines)
+            self.names.append((name, kind))
 
 
 def words_of(text: str) -> Words:
@@ -91,16 +112,35 @@ def _name_words(name: str) -> Words:
     return tuple(word for word in words_of(name) if word not in _SIGNS)
 
 
-class MedicineBook:
-    """The list of medicines, ready to look names up in."""
+def _without_amounts(name: str) -> Words:
+    """The words of a name without strength, form and how often; all of them where nothing else was said."""
+    words = _name_words(name)
+    return tuple(word for word in words if word not in _FORM_WORDS and not _AMOUNT.fullmatch(word)) or words
 
-    def __init__(self, medicines: Iterable[Medicine]) -> None:
+
+class MedicineBook:
+    """The list of medicines, ready to look names up in.
+
+    contents: what one taking of a product brings, by a name of it. vague: what people say that could be several
+    medicines ("water tablet") -> the names to choose from.
+    """
+
+    def __init__(
+        self,
+        medicines: Iterable[Medicine],
+        contents: Iterable[Content] = (),
+        vague: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
         self.medicines = tuple(medicines)
         self._by_words: dict[Words, list[Medicine]] = {}
         self._alone: dict[Words, list[Medicine]] = {}
         self._display: dict[str, str] = {}
+        self._contents: dict[Words, list[Content]] = {}
         for medicine in self.medicines:
             self._enter(medicine)
+        for content in contents:
+            self._contents.setdefault(_name_words(content.name), []).append(content)
+        self._vague = {_without_amounts(said): names for said, names in (vague or {}).items()}
         self._longest = max((len(words) for words in self._by_words), default=1)
 
     def __iter__(self) -> Iterator[Medicine]:
@@ -123,6 +163,8 @@ class MedicineBook:
     def classes(self) -> frozenset[str]:
         return frozenset().union(*(medicine.classes for medicine in self.medicines))
 
+    # What a name stands for ------------------------------------------------------------------------------------------
+
     def resolve(self, name: str) -> Resolution:
         """What the name stands for. Several medicines in one name give the classes of all of them."""
         words = words_of(name)
@@ -131,28 +173,29 @@ class MedicineBook:
         while place < len(words):
             place += self._read_at(words, place, reading)
         # "calcium folinate": a bare mineral beside a word nobody knows is more likely a part of that unknown name.
-        found = [*reading.found, *([] if reading.unread else reading.alone)]
-        medicines = tuple(dict.fromkeys(found))
+        kinds = {"name"} if reading.unread else {"name", "alone"}
+        medicines = tuple(dict.fromkeys([*reading.found, *(reading.alone if "alone" in kinds else ())]))
         classes = frozenset().union(*(medicine.classes for medicine in medicines))
-        return Resolution(name, classes, medicines, tuple(reading.unread))
+        names = tuple(found for found, kind in reading.names if kind in kinds)
+        return Resolution(name, classes, medicines, tuple(reading.unread), names)
 
     def _read_at(self, words: Words, place: int, reading: _Reading) -> int:
         """Read the longest name that starts here, or one word; how many words were read."""
-        length, medicines = self._longest_name(words, place)
+        length, name = self._longest_name(words, place)
         if length:
-            reading.take(medicines, "name")
+            reading.take(name, self._by_words[name], "name")
             return length
         self._read_word(words[place], reading)
         return 1
 
-    def _longest_name(self, words: Words, place: int) -> tuple[int, list[Medicine]]:
+    def _longest_name(self, words: Words, place: int) -> tuple[int, Words]:
         for end in range(min(len(words), place + 2 * self._longest), place, -1):
             if words[place] in _SIGNS or words[end - 1] in _SIGNS:
                 continue
             candidate = tuple(word for word in words[place:end] if word not in _SIGNS)
             if candidate in self._by_words:
-                return end - place, self._by_words[candidate]
-        return 0, []
+                return end - place, candidate
+        return 0, ()
 
     def _read_word(self, word: str, reading: _Reading) -> None:
         if word in _CLAUSE_ENDS:
@@ -164,20 +207,59 @@ class MedicineBook:
         elif word in _SALTS and reading.after == "name":
             return
         elif (word,) in self._alone:
-            reading.take(self._alone[(word,)], "alone")
+            reading.take((word,), self._alone[(word,)], "alone")
         elif word not in _FORM_WORDS and not _AMOUNT.fullmatch(word) and not reading.negated:
             reading.unread.append(word)
 
-    def suggest(self, name: str) -> tuple[str, ...]:
-        """Up to three names that look like what was not understood, to ask about; never taken by themselves."""
-        reading = self.resolve(name)
-        if reading.classes and not reading.unread:
+    def contents(self, name: str) -> dict[str, float]:
+        """Nutrient key -> what one taking of what is named brings, where that is known."""
+        known = [content for words in self.resolve(name).names for content in self._contents.get(words, ())]
+        return contents_in(name, known)
+
+    # What to ask back ------------------------------------------------------------------------------------------------
+
+    def question(self, name: str) -> Question | None:
+        """What to ask about a name before it is used; None where it is understood, or nothing like it is known."""
+        said = _without_amounts(name)
+        vague = self._vague.get(said) or self._vague.get(tuple(word.removesuffix("s") for word in said))
+        if vague:
+            return Question(vague[:_MOST_ASKED], several=True)
+        read = self.resolve(name)
+        twins = self._twins(read)
+        if twins:
+            return Question(twins[:_MOST_ASKED], several=True)
+        near = self._near(name, read)
+        return Question(near[:_MOST_ASKED]) if near else None
+
+    def _twins(self, read: Resolution) -> tuple[str, ...]:
+        """The ways to say which one is meant, where one spelling is the name of medicines of different classes."""
+        for words in read.names:
+            sharing = self._by_words.get(words, [])
+            if len({medicine.classes for medicine in sharing}) > 1:
+                return tuple(own for medicine in sharing if (own := self._own_name(medicine)))
+        return ()
+
+    def _own_name(self, medicine: Medicine) -> str | None:
+        """A name that no other medicine has."""
+        own = (name for name in medicine.names if self._by_words.get(_name_words(name)) == [medicine])
+        return next(own, None)
+
+    def _near(self, name: str, read: Resolution) -> tuple[str, ...]:
+        if read.classes and not read.unread:
             return ()
-        whole = " ".join(word for word in words_of(name) if word not in _FORM_WORDS and not _AMOUNT.fullmatch(word))
-        near: list[str] = []
-        for asked in (whole, *(word for word in reading.unread if len(word) > 3)):
-            near += difflib.get_close_matches(asked, self._display, n=3, cutoff=0.8)
-        return tuple(self._display[key] for key in dict.fromkeys(near))[:3]
+        words = [word for word in read.unread if len(word) >= _LONG_ENOUGH]
+        asked = words if read.classes else ["".join(_without_amounts(name)), *words]
+        found = [spelling for text in asked for spelling in self._spellings.near(text)]
+        return tuple(dict.fromkeys(self._spelt[spelling] for spelling in found))
+
+    @cached_property
+    def _spelt(self) -> dict[str, str]:
+        """Every name of the list, without blanks and words of its form -> as it is written."""
+        return {"".join(_without_amounts(name)): name for name in reversed(self._display.values())}
+
+    @cached_property
+    def _spellings(self) -> Spellings:
+        return Spellings(self._spelt)
 
     def search(self, text: str, limit: int = 8) -> tuple[str, ...]:
         """Names with a word that starts as typed, for suggestions while typing; those that start so themselves

@@ -53,11 +53,13 @@ class MealTime:
 
 @dataclass(frozen=True, slots=True)
 class Medication:
-    """A medicine as the person named it. classes: the drug classes it resolved to; empty means it was not checked."""
+    """A medicine as the person named it. classes: the drug classes it resolved to; empty means it was not checked.
+    contents: nutrient key -> what it brings each time it is taken, where that is known."""
 
     name: str
     times: tuple[time, ...] = ()
     classes: frozenset[str] = frozenset()
+    contents: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from nutriplan.domain.person import Person
 from nutriplan.domain.rules import Period
 from nutriplan.domain.targets import HELD_ON
@@ -11,12 +13,21 @@ HELD_AS = {key: held for (key, _), held in HELD_ON.items()}
 
 
 def taken_daily(person: Person) -> dict[str, float]:
-    """Nutrient key -> what all declared supplements add up to in a day, in the unit of the key."""
+    """Nutrient key -> what all declared supplements and medicines add up to in a day, in the unit of the key. An
+    antacid of calcium is calcium; what a medicine brings counts only where it is known."""
     sums: dict[str, float] = {}
-    for supplement in person.supplements:
-        for key in {supplement.nutrient, HELD_AS.get(supplement.nutrient, supplement.nutrient)}:
-            sums[key] = sums.get(key, 0.0) + supplement.per_day
+    for nutrient, per_day in _taken(person):
+        for key in {nutrient, HELD_AS.get(nutrient, nutrient)}:
+            sums[key] = sums.get(key, 0.0) + per_day
     return sums
+
+
+def _taken(person: Person) -> Iterator[tuple[str, float]]:
+    for supplement in person.supplements:
+        yield supplement.nutrient, supplement.per_day
+    for medicine in person.medications:
+        for nutrient, amount in medicine.contents.items():
+            yield nutrient, amount * max(1, len(medicine.times))
 
 
 def taken_over(period: Period, taken: float) -> float:

@@ -12,10 +12,10 @@ from nutriplan.domain import rules as r
 from nutriplan.domain.nutrients import NUTRIENTS
 from nutriplan.domain.portions import UNITS
 from nutriplan.domain.units import UnitMismatch, convert
+from nutriplan.knowledge.words import VERIFICATION
 from nutriplan.knowledge.yaml_entries import Entry, list_of, read_file
 
 EVIDENCE = frozenset({"label", "guideline", "review", "case reports"})
-VERIFICATION = frozenset({"read", "partial", "knowledge"})
 URGENCIES = frozenset({"emergency", "same_day", "routine"})
 SEPARATION_SCOPES = frozenset({"supplement", "food_and_supplement", "any_food"})
 UNLESS = frozenset({"clinician_advice", "none"})

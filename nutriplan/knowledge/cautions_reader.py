@@ -10,17 +10,15 @@ from types import MappingProxyType
 
 from nutriplan.domain.caution_book import AgeBand, Allergen, CautionBook, Flag, FoodTag, RedFlag
 from nutriplan.domain.diet import DIETS
-from nutriplan.domain.medicines import Medicine, MedicineBook
 from nutriplan.domain.nutrients import NUTRIENTS
 from nutriplan.domain.rules import Source
-from nutriplan.knowledge.caution_rules import URGENCIES, VERIFICATION, Words, read_rules
-from nutriplan.knowledge.csv_rows import columns, read_rows
+from nutriplan.knowledge.caution_rules import URGENCIES, Words, read_rules
+from nutriplan.knowledge.medicines_reader import read_medicines
+from nutriplan.knowledge.words import VERIFICATION
 from nutriplan.knowledge.yaml_entries import Entry, list_of, read_file
 
 FOLDER = Path(__file__).parent
-MEDICINE_COLUMNS = columns("generic,other_names,brands,alone,classes,availability,note")
 READ = frozenset({"yes", "copy", "no"})
-AVAILABILITY = frozenset({"rx", "otc", "rx/otc", "otc/rx"})
 #: Nutrients that only supplements are declared in; no food table counts them.
 SUPPLEMENT_KEYS = frozenset({"iodine_ug"})
 
@@ -49,7 +47,7 @@ def read(faults: list[str], folder: Path = FOLDER) -> CautionBook:
     cautions = folder / "cautions"
     tags = _food_tags(read_file(cautions / "food_tags.yaml", faults))
     sources = _sources(read_file(cautions / "sources.yaml", faults))
-    medicines = MedicineBook(_medicines(folder / "medications" / "medicines.csv", faults))
+    medicines = read_medicines(folder / "medications", SUPPLEMENT_KEYS, faults)
     vocabulary = _vocabulary(read_file(cautions / "vocabulary.yaml", faults), tags, medicines.classes)
     words = Words(
         tokens=frozenset(_tokens(vocabulary, medicines.classes)),
@@ -180,29 +178,6 @@ def _supplement_classes(file: Entry, classes: frozenset[str]) -> dict[str, str]:
         inner.known("supplement_classes", key, NUTRIENTS.keys() | SUPPLEMENT_KEYS): inner.known(key, word, classes)
         for key, word in inner.cells.items()
     }
-
-
-def _medicines(path: Path, faults: list[str]) -> Iterator[Medicine]:
-    for row in read_rows(path, MEDICINE_COLUMNS, faults):
-        row.one_of("availability", AVAILABILITY)
-        classes = frozenset(_cells(row.text("classes")))
-        if not classes:
-            row.fault("classes", "is empty: a medicine without a class would look checked")
-        if not row.text("generic"):
-            row.fault("generic", "is empty")
-        yield Medicine(
-            generic=row.text("generic"),
-            classes=classes,
-            other_names=_cells(row.text("other_names")),
-            brands=_cells(row.text("brands")),
-            alone=_cells(row.text("alone")),
-            availability=row.text("availability"),
-            note=row.text("note"),
-        )
-
-
-def _cells(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(";") if part.strip())
 
 
 def _medicines_review(file: Entry) -> tuple[date, date]:

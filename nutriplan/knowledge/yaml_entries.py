@@ -96,7 +96,7 @@ class Entry:
             yield key, inner.within(key, inner.cells[key])
 
 
-class _NoDuplicates(yaml.SafeLoader):
+class _NoDuplicates(yaml.CSafeLoader):
     """YAML lets a key stand twice and keeps the last; for facts that is a fault."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:

@@ -206,10 +206,26 @@ def _medications(reader: Reader, known: MedicineBook) -> tuple[Medication, ...]:
     for entry in reader.objects("medications", 0, 40) or ():
         name = entry.text("name", 120)
         times = entry.clocks("times", 12)
+        as_written = entry.flag("as_written")
         entry.refuse_unknown()
         if name is not None:
-            found.append(Medication(name, times, known.resolve(name).classes))
+            if not as_written:
+                _ask_back(entry, name, known)
+            found.append(Medication(name, times, known.resolve(name).classes, known.contents(name)))
     return tuple(found)
+
+
+def _ask_back(entry: Reader, name: str, known: MedicineBook) -> None:
+    """A name that may be a slip, or several medicines, is asked about: to guess could miss a caution. One that looks
+    like nothing we know is let through, and the plan says that it was not checked."""
+    question = known.question(name)
+    if question is None:
+        return
+    shown = ", ".join(question.names)
+    asked = f"can be several medicines; which one is it: {shown}" if question.several else f"did you mean {shown}"
+    code = "which_one" if question.several else "did_you_mean"
+    says = f"{asked}? If it is written as you wrote it, say so with as_written"
+    entry.fault("name", code, says, question.names)
 
 
 def _supplements(reader: Reader) -> tuple[Supplement, ...]:

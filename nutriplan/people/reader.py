@@ -28,8 +28,8 @@ class Reader:
         self._asked: set[str] = set()
         self.faults: list[Fault] = [] if faults is None else faults
 
-    def fault(self, name: str, code: str, detail: str) -> None:
-        self.faults.append(Fault(f"{self._base}/{name}", code, detail))
+    def fault(self, name: str, code: str, detail: str, suggestions: tuple[str, ...] = ()) -> None:
+        self.faults.append(Fault(f"{self._base}/{name}", code, detail, suggestions))
 
     def has(self, name: str) -> bool:
         self._asked.add(name)

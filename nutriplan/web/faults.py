@@ -18,6 +18,8 @@ _SENTENCES = {
         "months_postpartum",
         "conflict",
     ): "You gave months since a birth. Choose “Breastfeeding” above, or empty this box.",
+    ("name", "did_you_mean"): "We do not know this name as it is written. Please choose below which one you mean.",
+    ("name", "which_one"): "This can be several medicines. Please choose below which one you take.",
     ("name", "required"): "You gave a time but no medicine. Please name it, or empty the times.",
     ("nutrient", "required"): "Please choose which supplement this amount or time is of, or empty the row.",
     ("amount", "required"): "Please give the amount each time; it stands on the label.",

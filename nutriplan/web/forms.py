@@ -18,6 +18,9 @@ LIMIT_ROWS = 6
 #: Rows that are open from the start; the rest wait behind "more".
 OPEN_ROWS = 3
 DOSE_TIMES = 4
+#: The answer "none of these" when we ask which medicine is meant.
+AS_WRITTEN = "as-written"
+_KEEP = "None of these. Keep what I wrote; it may then not be checked."
 
 
 class Number(forms.CharField):
@@ -99,9 +102,38 @@ class MedicineRow(Row):
     time_1 = _time_field("Second time")
     time_2 = _time_field("Third time")
     time_3 = _time_field("Fourth time")
+    #: What was chosen when we asked back, and the name we asked about: the answer counts for that name alone.
+    meant = forms.CharField(required=False)
+    asked_about = forms.CharField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offers: tuple[str, ...] = ()
+
+    def answered(self) -> bool:
+        return any(value for name, value in self.cleaned_data.items() if name in ("name", *self.times))
 
     def entry(self) -> dict[str, object]:
-        return {"name": self.cleaned_data["name"] or None, "times": self.clocks()}
+        name, meant = self.cleaned_data["name"], self._meant()
+        entry = {"name": (meant if meant not in ("", AS_WRITTEN) else name) or None, "times": self.clocks()}
+        return {**entry, "as_written": True} if meant == AS_WRITTEN else entry
+
+    def _meant(self) -> str:
+        answers = self.cleaned_data
+        return str(answers["meant"]) if answers["name"] == answers["asked_about"] else ""
+
+    def ask(self, names: tuple[str, ...]) -> None:
+        """Offer these names to choose from."""
+        self.offers = names
+
+    def choices(self) -> list[tuple[str, str, bool]]:
+        """What to choose from when we ask back: value, words, chosen already. Empty where nothing is asked."""
+        typed, asked = str(self["name"].value() or "").strip(), self["asked_about"].value()
+        chosen = str(self["meant"].value() or "") if typed and typed == asked else ""
+        names = self.offers or ((chosen,) if chosen not in ("", AS_WRITTEN) else ())
+        if not names and not chosen:
+            return []
+        return [*((name, name, name == chosen) for name in names), (AS_WRITTEN, _KEEP, chosen == AS_WRITTEN)]
 
 
 class SupplementRow(Row):
@@ -255,6 +287,8 @@ class PlanForm(forms.Form):
         """Put each fault of the reader beside the box it came from."""
         for fault in found:
             form, name = self._box_of(fault)
+            if fault.suggestions and isinstance(form, MedicineRow):
+                form.ask(fault.suggestions)
             form.add_error(name, faults.in_words(fault, form.fields[name].label if name else ""))
 
     def _box_of(self, fault: Fault) -> tuple[forms.Form, str | None]:

@@ -52,3 +52,14 @@ def test_cautions_come_gravest_first(guest: APIClient, contract: Contract) -> No
     ranks = [order.index(caution["severity"]) for caution in found]
     assert ranks == sorted(ranks)
     assert len(ranks) > 1
+
+
+def test_a_slip_in_a_medicine_is_asked_back_with_suggestions(guest: APIClient, contract: Contract) -> None:
+    """I3: the same question as on the page, with the names to choose from."""
+    profile = {**ADA, "medications": [{"name": "furosemid"}]}
+    refused = guest.post("/api/v1/cautions/check/", profile, format="json")
+    assert refused.status_code == 400
+    (error,) = contract.check(refused)["errors"]
+    assert (error["pointer"], error["suggestions"]) == ("/medications/0/name", ["furosemide"])
+    kept = {**ADA, "medications": [{"name": "furosemid", "as_written": True}]}
+    assert any("furosemid" in line for line in checked(guest, contract, kept)["not_checked"])

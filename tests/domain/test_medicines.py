@@ -36,11 +36,13 @@ def test_parts_of_words_and_denied_names_are_not_resolved(name: str) -> None:
 
 def test_a_near_miss_is_offered_and_never_taken() -> None:
     assert BOOK.resolve("Lassix").classes == frozenset()
-    assert "Lasix" in BOOK.suggest("Lassix")
+    question = BOOK.question("Lassix")
+    assert question is not None
+    assert question.names == ("Lasix",)
 
 
 def test_what_was_understood_needs_no_suggestion() -> None:
-    assert BOOK.suggest("Lasix 40 mg") == ()
+    assert BOOK.question("Lasix 40 mg") is None
 
 
 def test_a_word_nobody_knows_beside_a_known_name_is_reported() -> None:

@@ -2,7 +2,7 @@ from datetime import time
 
 import pytest
 
-from nutriplan.domain.person import Supplement
+from nutriplan.domain.person import Medication, Supplement
 from nutriplan.domain.rules import Period
 from nutriplan.domain.supplements import left_for_food, taken_daily, taken_over
 from tests.domain.cast import person
@@ -25,3 +25,10 @@ def test_a_week_of_tablets_is_seven_days_and_a_meal_has_none() -> None:
 def test_a_tablet_counts_towards_the_form_that_the_upper_level_holds() -> None:
     taken = taken_daily(person(supplements=(Supplement("vitamin_a_ug", 3000), Supplement("folate_ug", 800))))
     assert (taken["retinol_ug"], taken["folic_acid_ug"]) == (3000, 800)
+
+
+def test_what_a_medicine_brings_counts_each_time_it_is_taken() -> None:
+    """C6, T3: an antacid of calcium is calcium."""
+    antacid = Medication("Rennie", (time(8), time(20)), contents={"calcium_mg": 272})
+    tablets = (Supplement("calcium_mg", 100),)
+    assert taken_daily(person(supplements=tablets, medications=(antacid,))) == {"calcium_mg": 644}

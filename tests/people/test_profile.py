@@ -105,8 +105,8 @@ def test_a_profile_is_an_object(profile: object) -> None:
 
 
 def test_an_unknown_medicine_is_kept_and_has_no_class() -> None:
-    (medicine,) = read(medications=[{"name": "Deviskol", "times": ["08:00"]}]).person.medications
-    assert (medicine.name, medicine.classes, medicine.times) == ("Deviskol", frozenset(), (time(8),))
+    (medicine,) = read(medications=[{"name": "Blorbazine", "times": ["08:00"]}]).person.medications
+    assert (medicine.name, medicine.classes, medicine.times) == ("Blorbazine", frozenset(), (time(8),))
 
 
 def test_a_brand_with_its_strength_is_known() -> None:
@@ -146,3 +146,31 @@ def test_meals_are_put_in_the_order_of_the_day() -> None:
 def test_two_meals_in_one_slot_are_refused() -> None:
     meals = [{"slot": "lunch", "time": f"1{hour}:00"} for hour in range(3)]
     assert faults(meals=meals)["/meals"] in {"duplicate", "order"}
+
+
+def test_a_slip_in_a_medicine_is_asked_back_with_what_may_be_meant() -> None:
+    """I3: the fault names the field and what to choose from."""
+    with pytest.raises(InputFaults) as refused:
+        read(medications=[{"name": "Lasix"}, {"name": "furosemid 40 mg"}])
+    (fault,) = refused.value.faults
+    assert (fault.pointer, fault.code, fault.suggestions) == ("/medications/1/name", "did_you_mean", ("furosemide",))
+
+
+def test_what_can_be_several_medicines_is_asked_back() -> None:
+    assert faults(medications=[{"name": "water tablet"}]) == {"/medications/0/name": "which_one"}
+
+
+@pytest.mark.parametrize("name", ["furosemid", "water tablet", "Blorbazine"])
+def test_a_name_that_stands_as_written_is_never_taken_for_another(name: str) -> None:
+    """I4: it does not block, and is not checked."""
+    (medicine,) = read(medications=[{"name": name, "as_written": True}]).person.medications
+    assert (medicine.name, medicine.classes) == (name, frozenset())
+
+
+def test_a_name_like_no_other_does_not_block() -> None:
+    assert read(medications=[{"name": "Blorbazine"}]).person.medications[0].classes == frozenset()
+
+
+def test_what_a_tablet_brings_is_read_with_it() -> None:
+    (medicine,) = read(medications=[{"name": "Magne-B6", "times": ["08:00", "20:00"]}]).person.medications
+    assert medicine.contents["magnesium_mg"] == 48

@@ -91,5 +91,5 @@ def test_a_red_flag_ends_with_3_and_says_whom_to_see(tmp_path: Path) -> None:
 
 
 def test_an_unknown_medicine_is_planned_with_and_shown_as_not_checked(tmp_path: Path) -> None:
-    text = run(tmp_path, {**LEAST, "medications": [{"name": "Deviskol"}]})
-    assert "Deviskol: not checked. Ask a pharmacist" in " ".join(text.split())
+    text = run(tmp_path, {**LEAST, "medications": [{"name": "Blorbazine"}]})
+    assert "Blorbazine: not checked. Ask a pharmacist" in " ".join(text.split())

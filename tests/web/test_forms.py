@@ -94,3 +94,37 @@ def test_a_fault_of_a_clinic_number_lands_on_its_row() -> None:
     assert form.is_valid()
     form.add_faults([Fault("/clinician_targets/potassium_mg/max", "not_a_number", "must be a number")])
     assert form.limits[1].errors["max"] == ["At most must be a number."]
+
+
+def asked_back(answers: Answers) -> PlanForm:
+    form = form_of(answers)
+    assert form.is_valid()
+    form.add_faults([Fault("/medications/0/name", "did_you_mean", "did you mean Lasix?", ("Lasix",))])
+    return form
+
+
+def test_a_slip_is_asked_back_beside_its_row_with_what_to_choose_from() -> None:
+    row = asked_back({**MAN_45, "medicine-2-name": "Lasixx"}).medicines[2]
+    assert row.errors["name"] == ["We do not know this name as it is written. Please choose below which one you mean."]
+    assert [value for value, _, _ in row.choices()] == ["Lasix", "as-written"]
+
+
+def test_the_answer_to_what_was_asked_back_takes_the_place_of_the_slip() -> None:
+    said = {"medicine-0-name": "Lasixx", "medicine-0-asked_about": "Lasixx", "medicine-0-meant": "Lasix"}
+    form = form_of({**MAN_45, **said})
+    assert form.is_valid()
+    assert form.profile()["medications"] == [{"name": "Lasix", "times": []}]
+
+
+def test_none_of_these_keeps_what_was_written() -> None:
+    said = {"medicine-0-name": "Lasixx", "medicine-0-asked_about": "Lasixx", "medicine-0-meant": "as-written"}
+    form = form_of({**MAN_45, **said})
+    assert form.is_valid()
+    assert form.profile()["medications"] == [{"name": "Lasixx", "times": [], "as_written": True}]
+
+
+def test_an_answer_about_another_name_counts_for_nothing() -> None:
+    said = {"medicine-0-name": "warfarin", "medicine-0-asked_about": "Lasixx", "medicine-0-meant": "Lasix"}
+    form = form_of({**MAN_45, **said})
+    assert form.is_valid()
+    assert form.profile()["medications"] == [{"name": "warfarin", "times": []}]

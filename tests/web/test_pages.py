@@ -197,3 +197,13 @@ def test_a_fault_of_ours_shows_nothing_of_what_was_sent(monkeypatch: pytest.Monk
     assert response.status_code == 500
     assert "Something went wrong on our side" in response.content.decode()
     assert "lisinopril" not in response.content.decode()
+
+
+def test_a_slip_in_a_medicine_is_asked_back_and_planned_once_answered(client: Client) -> None:
+    """I3: nothing typed is lost, and nothing is guessed."""
+    typed = {**MAN_45, "days": "1", "medicine-0-name": "furosemid", "medicine-0-time_0": "08:00"}
+    page = client.post("/", typed).content.decode()
+    for part in ('value="furosemid"', 'value="08:00"', "Which one do you mean?", "furosemide", "Keep what I wrote"):
+        assert part in page
+    answered = {**typed, "medicine-0-asked_about": "furosemid", "medicine-0-meant": "furosemide"}
+    assert "water tablet" in planned(client, answered)
