@@ -145,7 +145,10 @@ def _by_volume(line: ParsedLine, food: IngredientFood, words: Bag) -> Weight | N
     if times is None:
         return Weight(None, f"is “{amount.middle:g} {amount.unit}” of each, or of all together?")
     millilitres = times * amount.middle * MILLILITRES[amount.unit]
-    return Weight(millilitres * density, f"by volume: {density * MILLILITRES['cup']:.0f} g a cup")
+    return Weight(
+        millilitres * density,
+        f"by volume: {density * MILLILITRES[amount.unit]:.3g} g a {amount.unit.replace('_', ' ')}",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,11 @@ def _asked(line: Json) -> str:
         return ""
     told = [line["why"]] if line["match"] == "asked" and line["why"] else []
     told += [line["weighed"]] if line["grams"] is None and line["weighed"] else []
-    return ". ".join(text[:1].upper() + text[1:] for text in told)
+    return " ".join(_sentence(text) for text in told)
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('?', '.')) else '.'}"
 
 
 def _choices(line: Json, chosen: str) -> tuple[Choice, ...]:
@@ -118,6 +122,12 @@ def amounts(recipe: Json) -> tuple[Amount, ...]:
     return tuple(rows)
 
 
+def listed(words: Sequence[str]) -> str:
+    """ "a, b and c"."""
+    *first, last = words or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
 def slot_choices(recipe: Json, posted: Sequence[str] | None) -> tuple[Choice, ...]:
     chosen = recipe["slots"] if posted is None else posted
     return tuple(Choice(slot.value, slot.value.replace("_", " "), slot.value in chosen) for slot in SlotName)
@@ -137,9 +147,9 @@ LABELS = {
 }
 
 
-def in_words(fault: Fault) -> str:
-    """The fault as a sentence that names its field and the limit."""
+def in_words(fault: Fault, line: str = "") -> str:
+    """The fault as a sentence that names its field and the limit. line: the ingredient it belongs to."""
     name = next((part for part in reversed(fault.pointer.split("/")) if part and not part.isdigit()), "")
-    label = LABELS.get(name, "")
+    label = f"{LABELS.get(name, '')} of “{line}”" if line else LABELS.get(name, "")
     detail = f"{label} {fault.detail}" if label else fault.detail[:1].upper() + fault.detail[1:]
     return detail if detail.endswith((".", "?")) else f"{detail}."

@@ -128,19 +128,21 @@ def _page(request: HttpRequest, recipe: Recipe, faults: tuple[Fault, ...] = ()) 
     document = recipe_document(recipe)
     posted, answered = request.POST, bool(faults)
     given = {name: str(value) for name, value in posted.items()} if answered else {}
-    by_line = _by_line(faults, _changes(posted, document)) if answered else {}
+    changes = _changes(posted, document) if answered else []
     return render(
         request,
         "web/recipe.html",
         {
             "recipe": document,
-            "lines": shown.line_rows(document, given, by_line),
+            "lines": shown.line_rows(document, given, _by_line(faults, changes)),
             "slots": shown.slot_choices(document, posted.getlist("slots") if answered else None),
             "amounts": shown.amounts(document),
             "given": given,
             "role": given.get("role", document["role"]),
             "cooked": "cooked_through" in given if answered else document["cooked_through"],
-            "faults": [shown.in_words(fault) for fault in faults],
+            "faults": [shown.in_words(fault, _text_of(fault, changes, document)) for fault in faults],
+            "lacks": shown.listed(document["missing"]),
+            "uncounted": sum(line["grams"] is None and line["match"] != shown.LEFT_OUT for line in document["lines"]),
             "steps": posted.get("steps", "") if answered else "\n".join(document["steps"]),
             "fit": _fit(request, recipe),
             "knows_you": profile_of(request) is not None,
@@ -208,8 +210,20 @@ def _number(text: str) -> float | int | str:
 def _by_line(faults: tuple[Fault, ...], changes: list[Json]) -> dict[int, tuple[str, ...]]:
     found: dict[int, tuple[str, ...]] = {}
     for fault in faults:
-        parts = fault.pointer.split("/")
-        if parts[1] == "lines" and len(parts) > 2 and int(parts[2]) < len(changes):
-            position = changes[int(parts[2])]["position"]
+        position = _position(fault, changes)
+        if position is not None:
             found[position] = (*found.get(position, ()), shown.in_words(fault))
     return found
+
+
+def _position(fault: Fault, changes: list[Json]) -> int | None:
+    """Of the line that a fault belongs to; None where it belongs to the whole dish."""
+    _, part, place, *_ = [*fault.pointer.split("/"), "", ""]
+    if part != "lines" or not place.isdecimal() or int(place) >= len(changes):
+        return None
+    return int(changes[int(place)]["position"])
+
+
+def _text_of(fault: Fault, changes: list[Json], document: Json) -> str:
+    position = _position(fault, changes)
+    return next((line["text"] for line in document["lines"] if line["position"] == position), "")
