@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
+from foods import dish_drafts
+from foods.dish_drafts import Draft, DraftPart
 from foods.ingredient_foods import IngredientFood
 from nutriplan.domain.errors import Fault, InputFaults
-from nutriplan.recipes import pages
+from nutriplan.recipes import dishes, pages
 from nutriplan.recipes.decisions import Decisions, LineDecision, Verdict
 from nutriplan.recipes.lines import ParsedLine, parse
 from nutriplan.recipes.matching import Match, foods_with_measures, match
@@ -88,6 +90,35 @@ def forget_expired(*, now: datetime) -> None:
 def forget_guest(*, keys: Iterable[str]) -> None:
     """Delete a guest's recipes with everything that was decided on them."""
     Recipe.objects.filter(owner__isnull=True, key__in=list(keys)).delete()
+
+
+def promote(*, recipe: Recipe, by: AbstractBaseUser) -> str:
+    """Put a copy before the curators of the library, as a draft that nobody is offered yet; answers its key.
+
+    Raises InputFaults with everything that a dish of the library must say and the recipe does not.
+    """
+    lines = [line for line in recipe.lines.order_by("position") if line.counts]
+    faults = [Fault("", "not_ready", f"needs {what}") for what in dishes.missing(recipe)]
+    faults += [
+        Fault(f"/lines/{line.position}", "unidentified", f"needs a food of ours for “{line.text}”")
+        for line in lines
+        if not line.is_identified
+    ]
+    if not recipe.steps:
+        faults.append(Fault("/steps", "required", "needs steps in your own words"))
+    if faults:
+        raise InputFaults(faults)
+    parts = tuple(DraftPart(line.food_id or 0, line.grams or 0.0, line.text) for line in lines)
+    draft = Draft(
+        name=recipe.name,
+        role=recipe.role,
+        slots=tuple(recipe.slots),
+        servings=recipe.servings or 0,
+        minutes=recipe.minutes or 0,
+        parts=parts,
+        steps=tuple(recipe.steps),
+    )
+    return dish_drafts.add(draft, by=by).key
 
 
 # Lines ---------------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ urlpatterns = [
     path("evidence/", pages.evidence, name="evidence"),
     path("recipes/", recipes.recipes, name="recipes"),
     path("recipes/<str:key>/", recipes.recipe, name="recipe"),
+    path("recipes/<str:key>/promote/", recipes.promote, name="recipe-promote"),
     path("recipes/<str:key>/delete/", recipes.delete, name="recipe-delete"),
     path("foods/", foods.foods, name="foods"),
     path("foods/compare/", foods.compare, name="compare"),

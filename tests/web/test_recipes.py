@@ -3,11 +3,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from foods.models import Food
+from foods import selectors as foods
+from foods.models import Dish, Food
+from foods.roles import create_roles
 from nutriplan.people.limits import ImportThrottle
 from nutriplan.recipes import services
 from nutriplan.recipes.models import Recipe
@@ -209,3 +211,56 @@ def test_the_page_of_a_recipe_costs_the_same_however_many_lines(client: Client, 
         page_of(client, short)
     with django_assert_num_queries(11):
         page_of(client, long)
+
+
+# Into the library -----------------------------------------------------------------------------------------------------
+
+
+def editor(client: Client) -> User:
+    user = User.objects.create_user("eve", is_staff=True)
+    create_roles()
+    user.groups.add(Group.objects.get(name="editor"))
+    client.force_login(user)
+    return user
+
+
+def test_a_curator_makes_a_draft_of_their_recipe_that_nobody_is_offered(client: Client) -> None:
+    editor(client)
+    recipe = bring(client)
+    save(client, recipe, **READY, **{"line-2-food": butter(), "steps": "Beat.\nFry."})
+    response = client.post(f"/recipes/{recipe.key}/promote/")
+    assert response.status_code == 302
+    dish = Dish.objects.get(name="Eggs")
+    assert (dish.key, dish.is_published, dish.by_hand, dish.declared) == ("eggs", False, True, "vegetarian")
+    assert [(item.food.ndb_no, item.measure) for item in dish.ingredients.order_by("position")] == [
+        ("01123", "2 large eggs"),
+        ("01145", "2 tbsp butter or margarine"),
+    ]
+    assert [step.text for step in dish.steps.order_by("position")] == ["Beat.", "Fry."]
+    assert "eggs" not in {serving.key for serving in foods.servings()}
+    assert "eggs" in client.get(response["Location"]).content.decode()
+    client.post(f"/recipes/{recipe.key}/promote/")
+    assert set(Dish.objects.filter(name="Eggs").values_list("key", flat=True)) == {"eggs", "eggs-2"}
+
+
+def test_a_draft_needs_every_line_and_steps(client: Client) -> None:
+    editor(client)
+    recipe = bring(client)
+    page = client.post(f"/recipes/{recipe.key}/promote/")
+    assert page.status_code == 400
+    for says in (
+        "Needs how long it takes",
+        "Needs a food of ours for “2 tbsp butter or margarine”",
+        "steps in your own",
+    ):
+        assert says.casefold() in page.content.decode().casefold()
+    assert not Dish.objects.filter(name="Eggs").exists()
+
+
+def test_who_is_no_curator_makes_no_drafts_and_no_curator_of_others_recipes(client: Client) -> None:
+    recipe = bring(client)
+    assert "draft for the library" not in page_of(client, recipe)
+    assert client.post(f"/recipes/{recipe.key}/promote/").status_code == 404
+    curator = Client()
+    editor(curator)
+    assert curator.post(f"/recipes/{recipe.key}/promote/").status_code == 404

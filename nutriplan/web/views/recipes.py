@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -75,6 +78,25 @@ def delete(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("web:recipes")
 
 
+@require_POST
+def promote(request: HttpRequest, key: str) -> HttpResponse:
+    """A curator's own recipe as a draft for the library."""
+    user = request.user
+    found = _mine(request, key)
+    if not user.is_authenticated or not user.has_perm("foods.add_dish"):
+        raise Http404
+    try:
+        dish_key = services.promote(recipe=found, by=user)
+    except InputFaults as wrong:
+        return _page(request, found, wrong.faults, posted=False)
+    messages.info(
+        request,
+        f"“{found.name}” is a draft with the key {dish_key}. Its amounts are as bought: change those of foods that are "
+        "eaten cooked before you publish it.",
+    )
+    return redirect(f"{reverse('admin:foods_dish_changelist')}?{urlencode({'q': dish_key})}")
+
+
 def mine(request: HttpRequest) -> list[Recipe]:
     """The recipes of whoever is signed in, and those that this session brought as a guest's."""
     found = list(_of_account(request)) if request.user.is_authenticated else []
@@ -124,18 +146,19 @@ def _wait(request: HttpRequest) -> float:
     return throttle.wait() or 60.0
 
 
-def _page(request: HttpRequest, recipe: Recipe, faults: tuple[Fault, ...] = ()) -> HttpResponse:
+def _page(request: HttpRequest, recipe: Recipe, faults: tuple[Fault, ...] = (), *, posted: bool = True) -> HttpResponse:
+    """posted: whether the answers that were sent are shown again, or else those that are kept."""
     document = recipe_document(recipe)
-    posted, answered = request.POST, bool(faults)
-    given = {name: str(value) for name, value in posted.items()} if answered else {}
-    changes = _changes(posted, document) if answered else []
+    answers, answered = request.POST, bool(faults) and posted
+    given = {name: str(value) for name, value in answers.items()} if answered else {}
+    changes = _changes(answers, document) if answered else []
     return render(
         request,
         "web/recipe.html",
         {
             "recipe": document,
             "lines": shown.line_rows(document, given, _by_line(faults, changes)),
-            "slots": shown.slot_choices(document, posted.getlist("slots") if answered else None),
+            "slots": shown.slot_choices(document, answers.getlist("slots") if answered else None),
             "amounts": shown.amounts(document),
             "given": given,
             "role": given.get("role", document["role"]),
@@ -143,11 +166,12 @@ def _page(request: HttpRequest, recipe: Recipe, faults: tuple[Fault, ...] = ()) 
             "faults": [shown.in_words(fault, _text_of(fault, changes, document)) for fault in faults],
             "lacks": shown.listed(document["missing"]),
             "uncounted": sum(line["grams"] is None and line["match"] != shown.LEFT_OUT for line in document["lines"]),
-            "steps": posted.get("steps", "") if answered else "\n".join(document["steps"]),
+            "steps": answers.get("steps", "") if answered else "\n".join(document["steps"]),
             "fit": _fit(request, recipe),
+            "may_promote": request.user.has_perm("foods.add_dish"),
             "knows_you": profile_of(request) is not None,
         },
-        status=400 if answered else 200,
+        status=400 if faults else 200,
     )
 
 
