@@ -116,10 +116,11 @@ class _Read:
 #: Words after the food that may say it is another, although no name of a cook has them.
 _ALWAYS_TELL: Bag = frozenset(
     words_of(
-        "vegan vegetarian plant vegetable imitation substitute alternative style flavoured flavored light lite diet"
-        " smoked fried breaded cured pickled salted sweetened fortified powder powdered instant condensed margarine"
-        " cream toasted roasted canned cooked frozen dried raw boiled ground wholemeal unsalted skinless skinon"
-        " boneless bonein semiskimmed fatfree lowfat reducedfat fullfat lowsodium unsweetened unpasteurised pasteurised"
+        "juice juiced zest zested mashed puree pureed vegan vegetarian plant vegetable imitation substitute alternative"
+        " style flavoured flavored light lite diet smoked fried breaded cured pickled salted sweetened fortified powder"
+        " powdered instant condensed margarine cream toasted roasted canned cooked frozen dried raw boiled ground"
+        " wholemeal unsalted skinless skinon boneless bonein semiskimmed fatfree lowfat reducedfat fullfat lowsodium"
+        " unsweetened unpasteurised pasteurised"
     )
 )
 

@@ -40,6 +40,7 @@ _ONE_WORD: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(\d+) ?% (fat|lean|cacao|cocoa)\b", r" \1\2 "),
         (r"\b(\d+) ?%", r" \1pct "),
         (r"\ball[- ]purpose\b", " allpurpose "),
+        (r"\bextra[- ](firm|soft|sharp|mature|lean|thick|hot|light)\b", r" extra\1 "),
         (r"\bwhole[- ]?wheat\b|\bwholewheat\b", " wholewheat "),
         (r"\bwhole[- ]?grain\b", " wholegrain "),
         (r"\bhalf[- ]and[- ]half\b", " halfandhalf "),
@@ -59,14 +60,14 @@ _NEUTRAL: Bag = frozenset(
         " big bite extra jumbo large medium size sized small thick thin tiny best good great high nice organic premium"
         " quality room temperature ripe preferably"
         # Cuts, and what else is done by hand
-        " bashed beaten brushed chopped chunk chunky coarsely cored crosswise crumbled crushed cube cubed cut deseeded"
+        " bashed beaten brushed chopped coarsely cored crosswise crumbled crushed cubed cut deseeded"
         " deveined diagonally diced dice divided drizzled finely floret flaked freshly garnish gently grated halved"
-        " half hulled julienned julienne lengthwise lightly mashed matchstick melted minced piece picked pitted"
-        " pounded pressed pureed quarter quartered removed ring rough roughly scrubbed seeded separated sheet sifted"
-        " shaved shredded slice sliced smashed softened squeezed stemmed stoned strip thawed thinly torn trimmed"
-        " washed wedge whisked zested discarded deribbed topped tailed well loosely"
+        " half hulled julienned julienne lengthwise lightly matchstick melted minced piece picked pitted"
+        " pounded pressed pureed quarter quartered removed rough roughly scrubbed seeded separated sifted"
+        " shaved shredded slice sliced smashed softened squeezed stemmed stoned thawed thinly torn trimmed"
+        " washed whisked discarded deribbed topped tailed well loosely"
         # What it is for
-        " dusting greasing brushing frying sprinkling taste needed topping kneading cooking"
+        " dusting greasing brushing frying sprinkling taste needed kneading "
     )
 )
 #: What may be said of any food without naming another, although some are listed without their peel.

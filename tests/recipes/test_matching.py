@@ -1,7 +1,9 @@
 """Tables of lines whose meaning was written down before anything read them: how many are right, and that none is wrong.
 
-lines.csv: what recipes usually say; traps.csv: lines that mislead; holdout.csv: other words, drawn up when the matcher
-stood. ndb_nos empty: the line must be asked about.
+lines.csv: what recipes usually say; traps.csv: lines that mislead. holdout.csv, holdout2.csv: other words, drawn up one
+after the other when the matcher stood. On their first run 3 of 93 and 3 of 96 lines were taken that should have been
+asked about: cod liver as its oil, mashed potato as raw potatoes, juiced limes as whole ones. No allergen differed. The
+rule behind each was mended. ndb_nos empty: the line must be asked about.
 """
 
 import csv
@@ -19,6 +21,7 @@ from nutriplan.recipes.weighing import weigh
 pytestmark = pytest.mark.django_db
 
 DATA = Path(__file__).parent / "data"
+ALL = ("lines.csv", "traps.csv", "holdout.csv", "holdout2.csv")
 
 
 @cache
@@ -50,7 +53,7 @@ def test_nine_of_ten_lines_find_the_right_food_and_weight() -> None:
     assert right / len(read("lines.csv")) >= 0.9
 
 
-@pytest.mark.parametrize("name", ["lines.csv", "traps.csv", "holdout.csv"])
+@pytest.mark.parametrize("name", ALL)
 def test_no_food_is_taken_in_silence_that_is_not_the_one_meant(name: str) -> None:
     wrong = [
         (row["text"], found.food.name)
@@ -98,7 +101,7 @@ def test_what_is_said_of_unpasteurised_milk_is_kept_whatever_food_is_chosen(text
 
 
 def test_words_of_allergens_agree_with_the_food_that_is_taken() -> None:
-    for name in ("lines.csv", "traps.csv", "holdout.csv"):
+    for name in ALL:
         for row, _, found in matched(name):
             if found.food:
                 assert not found.said & ALLERGENS & found.food.ruled_out, row["text"]
