@@ -20,8 +20,9 @@ from nutriplan.api.pagination import PAGING, answer, listing
 from nutriplan.api.query import Param
 from nutriplan.api.shapes import PERIODS, SCOPES, SEVERITIES
 from nutriplan.domain import rules
-from nutriplan.domain.rules import Effect, Rule
+from nutriplan.domain.rules import VERIFICATION_SAYS, Effect, Rule
 from nutriplan.people import selectors
+from nutriplan.plans.document import source_document
 
 
 def _words() -> serializers.ListField:
@@ -138,8 +139,15 @@ class CautionRuleSerializer(serializers.Serializer[Any]):
     why = serializers.CharField(allow_null=True)
     action = serializers.CharField(allow_null=True)
     evidence = serializers.CharField(allow_null=True)
-    verification = serializers.CharField(allow_null=True)
+    verification = serializers.ChoiceField(
+        choices=sorted(VERIFICATION_SAYS), help_text="How far it was compared with its source; see verification_says."
+    )
+    verification_says = serializers.CharField()
     sources = SourceSerializer(many=True)
+    authored = serializers.DateField()
+    reviewed_by = serializers.CharField(
+        allow_null=True, help_text="The health professional who approved it; null: nobody has yet."
+    )
     review_date = serializers.DateField()
     next_review = serializers.DateField()
 
@@ -198,11 +206,11 @@ def _rule(rule: Rule) -> Json:
         "why": rule.why or None,
         "action": rule.action or None,
         "evidence": rule.evidence or None,
-        "verification": rule.verification or None,
-        "sources": [
-            {"title": one.title, "publisher": one.publisher, "year": one.year, "address": one.address}
-            for one in rule.sources
-        ],
+        "verification": rule.verification,
+        "verification_says": VERIFICATION_SAYS[rule.verification],
+        "sources": [source_document(one) for one in rule.sources],
+        "authored": rule.authored.isoformat(),
+        "reviewed_by": rule.reviewed_by or None,
         "review_date": rule.review_date.isoformat(),
         "next_review": rule.next_review.isoformat(),
     }

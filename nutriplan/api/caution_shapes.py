@@ -20,6 +20,7 @@ class SourceSerializer(serializers.Serializer[Any]):
     title = serializers.CharField()
     publisher = serializers.CharField(allow_blank=True)
     year = serializers.CharField(allow_blank=True)
+    section = serializers.CharField(required=False, allow_blank=True, help_text="Where in it.")
     address = serializers.CharField(allow_blank=True)
 
 

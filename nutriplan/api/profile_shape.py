@@ -91,6 +91,7 @@ class ProfileSerializer(serializers.Serializer[Any]):
     conditions = _keys("Keys of /conditions/.")
     lab_flags = _keys("Keys of /lab-flags/.")
     allergies = _keys("Keys of /allergens/.")
+    flags = _keys("Signs that rules look at: uses_liquorice, claudication, severe_muscle_pain, reflux_acidic ...")
     red_flags = _keys("Danger signs noticed: keys of /red-flags/. With one that is urgent, nothing is planned.")
     medications = MedicationSerializer(many=True, **_optional("At most 40. What is not known is said: not checked."))
     supplements = SupplementSerializer(many=True, **_optional("At most 40."))

@@ -9,6 +9,9 @@ from datetime import date
 from nutriplan.domain.medicines import MedicineBook
 from nutriplan.domain.rules import Rule, Source
 
+#: The flag that a medicine raises which nobody could match.
+UNKNOWN_MEDICINE = "unknown_medicine"
+
 
 @dataclass(frozen=True, slots=True)
 class FoodTag:
@@ -89,6 +92,11 @@ class CautionBook:
     sources: Mapping[str, Source] = field(default_factory=dict)
     medicines_review: tuple[date, date] | None = None
     red_flags_review: tuple[date, date] | None = None
+
+    @property
+    def reported_flags(self) -> Mapping[str, str]:
+        """The signs that only the person can tell, with their labels; the others follow from what is taken."""
+        return {key: flag.label for key, flag in self.flags.items() if not flag.over and key != UNKNOWN_MEDICINE}
 
     def rule(self, rule_id: str) -> Rule | None:
         return next((rule for rule in self.rules if rule.id == rule_id), None)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
 
 
 class Severity(StrEnum):
@@ -38,6 +40,16 @@ class Scope(StrEnum):
     SUPPLEMENTS_ONLY = "supplements_only"
     ADDED_FORMS = "added_forms"
     PREFORMED = "preformed"
+
+
+#: How far a fact was compared with its source, and how that is said to whoever looks after the facts.
+VERIFICATION_SAYS: Mapping[str, str] = MappingProxyType(
+    {
+        "read": "Compared with the source itself.",
+        "partial": "Compared with a part of the source, or with a summary of it.",
+        "knowledge": "Not yet checked against its source.",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +200,22 @@ Effect = (
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """A person for whom the rule fires, or one near to that for whom it does not. profile: what this person says in the
+    words of a profile; the rest is an adult of 40 with nothing to report. Medicines stand by their names alone."""
+
+    fires: bool
+    profile: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One caution rule. It fires when (any_of is empty or one of its tokens is present) and every group of all_of has
-    a token present and no token of none_of is present. A token is "kind:key" ("med:loop_diuretic", "cond:ckd_g4")."""
+    a token present and no token of none_of is present. A token is "kind:key" ("med:loop_diuretic", "cond:ckd_g4").
+
+    authored: when it was written down. reviewed_by: the health professional who approved it; empty while nobody has.
+    review_date: when it was last compared with its sources.
+    """
 
     id: str
     title: str
@@ -207,3 +232,6 @@ class Rule:
     sources: tuple[Source, ...]
     review_date: date
     next_review: date
+    authored: date
+    reviewed_by: str = ""
+    examples: tuple[Example, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from nutriplan.domain.caution_book import CautionBook
+from nutriplan.domain.caution_book import UNKNOWN_MEDICINE, CautionBook
 from nutriplan.domain.person import LifeStage, Medication, Person
 from nutriplan.domain.supplements import taken_daily
 
@@ -80,7 +80,7 @@ def flags_of(person: Person, book: CautionBook) -> frozenset[str]:
         if taken.get(key, 0.0) > by_age(by_band, bands, min(by_band.values()))
     }
     if unresolved(person, book):
-        computed.add("unknown_medicine")
+        computed.add(UNKNOWN_MEDICINE)
     return person.flags | computed
 
 

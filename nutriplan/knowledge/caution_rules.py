@@ -12,7 +12,6 @@ from nutriplan.domain import rules as r
 from nutriplan.domain.nutrients import NUTRIENTS
 from nutriplan.domain.portions import UNITS
 from nutriplan.domain.units import UnitMismatch, convert
-from nutriplan.knowledge.words import VERIFICATION
 from nutriplan.knowledge.yaml_entries import Entry, list_of, read_file
 
 EVIDENCE = frozenset({"label", "guideline", "review", "case reports"})
@@ -63,7 +62,8 @@ class _Reader:
     def rule(self) -> r.Rule:
         entry = self.entry
         entry.allow(
-            "id title when effects severity message why action evidence verification sources review_date next_review"
+            "id title when effects severity message why action evidence verification sources examples authored "
+            "reviewed_by review_date next_review"
         )
         when = entry.within("when", entry.cells.get("when"))
         when.allow("any all none")
@@ -82,10 +82,13 @@ class _Reader:
             why=entry.text("why"),
             action=entry.text("action"),
             evidence=entry.one_of("evidence", EVIDENCE),
-            verification=entry.one_of("verification", VERIFICATION),
+            verification=entry.one_of("verification", r.VERIFICATION_SAYS.keys()),
             sources=self._sources(),
             review_date=done,
             next_review=due,
+            authored=entry.day("authored"),
+            reviewed_by=entry.text("reviewed_by", ""),
+            examples=tuple(self._examples()),
         )
         if not rule.any_of and not rule.all_of:
             entry.fault("when must name at least one token that makes the rule fire")
@@ -104,6 +107,18 @@ class _Reader:
             return
         for group in groups:
             yield Entry(when.place, {"all": group}, when.faults).words("all", self.words.tokens)
+
+    def _examples(self) -> Iterator[r.Example]:
+        found = self.entry.cells.get("examples")
+        told = [list(one) for one in found] if isinstance(found, list) else []
+        if ["fires"] not in told or ["not"] not in told:
+            self.entry.fault("examples must say for whom the rule fires and, near to that, for whom it does not")
+            return
+        for example in found or ():
+            inner = Entry(f"{self.entry.place}: examples", example, self.entry.faults)
+            inner.allow("fires not")
+            for word in inner.cells:
+                yield r.Example(word == "fires", inner.within(word, inner.cells[word]).cells)
 
     def _sources(self) -> tuple[r.Source, ...]:
         keys = self.entry.cells.get("sources")

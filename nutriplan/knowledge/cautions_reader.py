@@ -11,10 +11,9 @@ from types import MappingProxyType
 from nutriplan.domain.caution_book import AgeBand, Allergen, CautionBook, Flag, FoodTag, RedFlag
 from nutriplan.domain.diet import DIETS
 from nutriplan.domain.nutrients import NUTRIENTS
-from nutriplan.domain.rules import Source
+from nutriplan.domain.rules import VERIFICATION_SAYS, Source
 from nutriplan.knowledge.caution_rules import URGENCIES, Words, read_rules
 from nutriplan.knowledge.medicines_reader import read_medicines
-from nutriplan.knowledge.words import VERIFICATION
 from nutriplan.knowledge.yaml_entries import Entry, list_of, read_file
 
 FOLDER = Path(__file__).parent
@@ -184,7 +183,7 @@ def _medicines_review(file: Entry) -> tuple[date, date]:
     file.allow("title source verification review_date next_review")
     file.text("title")
     file.text("source")
-    file.one_of("verification", VERIFICATION)
+    file.one_of("verification", VERIFICATION_SAYS.keys())
     return file.review()
 
 
@@ -200,7 +199,7 @@ def _red_flags(file: Entry, words: Words) -> dict[str, RedFlag]:
             why=entry.text("why"),
             clinician=entry.one_of("clinician", words.clinicians),
             source=entry.text("source"),
-            verification=entry.one_of("verification", VERIFICATION),
+            verification=entry.one_of("verification", VERIFICATION_SAYS.keys()),
             address=entry.text("address", ""),
         )
         if flag.id in flags:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -55,7 +55,7 @@ class Row:
             self.fault(column, "is empty")
         return value or 0.0
 
-    def one_of(self, column: str, words: Sequence[str] | frozenset[str]) -> str:
+    def one_of(self, column: str, words: Collection[str]) -> str:
         text = self.cells[column]
         if text not in words:
             self.fault(column, f"{text!r} is not one of {', '.join(sorted(words))}")

@@ -8,8 +8,8 @@ from pathlib import Path
 from nutriplan.domain.doses import Content
 from nutriplan.domain.medicines import Medicine, MedicineBook
 from nutriplan.domain.nutrients import NUTRIENTS
+from nutriplan.domain.rules import VERIFICATION_SAYS
 from nutriplan.knowledge.csv_rows import Row, columns, read_rows
-from nutriplan.knowledge.words import VERIFICATION
 
 _MEDICINES = columns("generic,other_names,brands,alone,classes,availability,note")
 _CONTENTS = columns("name,nutrient,amount,unit,source,verification")
@@ -57,7 +57,7 @@ def _contents(
         if not row.text("source"):
             row.fault("source", "is empty")
         _must_resolve(row, "name", row.text("name"), listed)
-        verification = row.one_of("verification", VERIFICATION)
+        verification = row.one_of("verification", VERIFICATION_SAYS.keys())
         yield Content(row.text("name"), key, amount, row.text("source"), verification)
 
 

@@ -69,6 +69,7 @@ def _read_person(reader: Reader, knowledge: Knowledge, today: date) -> Person | 
     stage = reader.choice("life_stage", LifeStage)
     details = _read_details(reader, book.conditions, book.lab_flags, book.allergens, book.food_tags)
     red_flags = reader.keys("red_flags", book.red_flags)
+    details["flags"] = reader.keys("flags", book.reported_flags)
     week, months = _weeks(reader, today)
     body = (reader.number("height_cm", 40, 250), reader.number("weight_kg", 8, 400))
     before = reader.number("pre_pregnancy_weight_kg", 25, 400)

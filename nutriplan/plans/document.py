@@ -11,6 +11,7 @@ from nutriplan.domain.findings import Findings, Fired
 from nutriplan.domain.intake import Attainment
 from nutriplan.domain.menu import Helping, Meal
 from nutriplan.domain.nutrients import KEYS, NUTRIENTS
+from nutriplan.domain.rules import Source
 from nutriplan.domain.shopping import Line, ShoppingList
 from nutriplan.domain.targets import Target
 from nutriplan.knowledge.loader import Knowledge
@@ -179,11 +180,18 @@ def _caution(fired: Fired) -> Json:
         "action": rule.action,
         "evidence": rule.evidence,
         "because": list(fired.because),
-        "sources": [
-            {"title": source.title, "publisher": source.publisher, "year": source.year, "address": source.address}
-            for source in rule.sources
-        ],
+        "sources": [source_document(source) for source in rule.sources],
         "review_date": rule.review_date.isoformat(),
+    }
+
+
+def source_document(source: Source) -> Json:
+    return {
+        "title": source.title,
+        "publisher": source.publisher,
+        "year": source.year,
+        "section": source.section,
+        "address": source.address,
     }
 
 

@@ -191,6 +191,7 @@ class PlanForm(forms.Form):
 
     conditions = Ticks(label="Health conditions", choices=vocabulary.conditions)
     lab_flags = Ticks(label="Blood test results", choices=vocabulary.lab_flags)
+    flags = Ticks(label="Signs and habits", choices=vocabulary.reported_signs)
 
     allergies = Ticks(label="Allergies", choices=vocabulary.allergens)
     diet = Pick(label="What do you eat?", choices=vocabulary.DIETS, initial="omnivore")
@@ -320,5 +321,5 @@ _OTHER_NAMES = {"start_date": "start"}
 #: Fields that carry the same name and value in the profile.
 _AS_THEY_ARE = (
     "age_years", "sex", "height_cm", "weight_kg", "activity", "life_stage", "pregnancy_week", "pre_pregnancy_weight_kg",
-    "months_postpartum", "conditions", "lab_flags", "allergies", "diet", "rules", "household", "max_minutes",
+    "months_postpartum", "conditions", "lab_flags", "flags", "allergies", "diet", "rules", "household", "max_minutes",
 )  # fmt: skip

@@ -131,6 +131,10 @@ def further_signs() -> list[Choice]:
     return [(flag.id, flag.sign) for flag in rest]
 
 
+def reported_signs() -> list[Choice]:
+    return [(key, sentence(label)) for key, label in selectors.caution_book().reported_flags.items()]
+
+
 def supplements() -> list[Choice]:
     return _with_units(_SUPPLEMENTS)
 

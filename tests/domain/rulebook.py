@@ -37,6 +37,7 @@ def rule(rule_id: str, *effects: Effect, any_of: Iterable[str] = ("cond:ill",), 
         "sources": (Source("A source"),),
         "review_date": day,
         "next_review": day.replace(year=2027),
+        "authored": day,
         **changes,
     }
     return Rule(id=rule_id, any_of=frozenset(any_of), effects=effects, **fields)

@@ -23,6 +23,8 @@ RULE: dict[str, Any] = {
     "sources": ["KDOQI"],
     "review_date": yaml.safe_load("2026-11-22"),
     "next_review": yaml.safe_load("2027-11-22"),
+    "authored": yaml.safe_load("2026-11-22"),
+    "examples": [{"fires": {"conditions": ["gout"]}}, {"not": {"conditions": ["gerd"]}}],
 }
 
 
@@ -48,7 +50,7 @@ def test_the_book_on_disk_has_no_fault() -> None:
     faults: list[str] = []
     book = cautions_reader.read(faults)
     assert faults == []
-    assert (len(book.rules), len(book.red_flags), len(book.food_tags)) == (196, 51, 94)
+    assert (len(book.rules), len(book.red_flags), len(book.food_tags)) == (197, 51, 94)
 
 
 def test_the_drawn_rule_has_no_fault(folder: Path) -> None:
@@ -73,6 +75,8 @@ def test_a_rule_without_one_of_its_cells_is_refused(folder: Path, cell: str) -> 
         ({"when": {"none": ["cond:gout"]}}, "at least one token"),
         ({"when": {"any": ["cond:gout"], "some": []}}, "some"),
         ({"severity": "grave"}, "grave"),
+        ({"examples": [{"fires": {}}]}, "for whom it does not"),
+        ({"examples": [{"fires": {}}, {"not": ["gout"]}]}, "must be a mapping"),
         ({"evidence": "hearsay"}, "hearsay"),
         ({"review_date": "soon"}, "must be a date"),
         ({"next_review": yaml.safe_load("2026-11-22")}, "must come after"),

@@ -54,6 +54,7 @@ class Page:
     problems: tuple[Problem, ...]
     conditions: tuple[Group, ...]
     labs: Group
+    flags: Group
     signs: tuple[Tick, ...]
     further_signs: Group
     medicines: Rows
@@ -73,6 +74,7 @@ def page(form: PlanForm, *, kept: bool) -> Page:
         problems=problems,
         conditions=_groups(form["conditions"]),
         labs=_group(form["lab_flags"], "Blood test results outside the normal range"),
+        flags=_group(form["flags"], "Signs and habits that our checks look at"),
         signs=signs.ticks,
         further_signs=_group(form["further_flags"], "More danger signs"),
         medicines=_rows(form.medicines),
