@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import math
 import statistics
+from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
-from foods import selectors
 from foods.models import Food, FoodState, NutrientAmount, Portion
 from nutriplan.domain.nutrients import NUTRIENTS, display
 
@@ -51,6 +51,8 @@ OUTLIER_RANGES, LEAST_RANGE, FEW_FOODS = 4.0, 0.5, 20
 OUTLIER_KEYS = ("magnesium_mg", "calcium_mg", "potassium_mg", "vitamin_d_ug", "sodium_mg", "iron_mg")
 #: One household measure of a food that is eaten at a sitting; more is a carcass, a loaf or a package.
 HEAVIEST_PORTION_G = 1000.0
+#: Foods that are looked at together, and held in memory.
+FOODS_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,94 +150,139 @@ CHECKS: Mapping[str, Check] = {
 }
 
 
+class Spread(NamedTuple):
+    """What a group holds of a nutrient. middle: by which a wrong unit is told; most: above it a food stands apart from
+    the usual. Infinite where that is not asked of the nutrient."""
+
+    middle: float
+    usual: float
+    most: float
+
+
+Spreads = Mapping[tuple[int, str], Spread]
+
+
+class Gathered:
+    """(group, nutrient) -> amounts above zero with their foods, as plain numbers: there are millions of them."""
+
+    def __init__(self) -> None:
+        self._foods: dict[tuple[int, str], array[int]] = defaultdict(lambda: array("q"))
+        self._amounts: dict[tuple[int, str], array[float]] = defaultdict(lambda: array("d"))
+
+    def add(self, food: Food, known: Amounts) -> None:
+        for key in known.keys() & _COMPARED:
+            if known[key] > 0:
+                self._foods[food.group_id, key].append(food.pk)
+                self._amounts[food.group_id, key].append(known[key])
+
+    def spreads(self) -> Spreads:
+        """Of the groups in which enough foods say so to speak of a middle."""
+        return {at: _spread(at[1], amounts) for at, amounts in self._amounts.items() if len(amounts) >= FEW_FOODS}
+
+    def apart(self, spreads: Spreads) -> Iterator[tuple[int, str, str]]:
+        """(food, check, detail) of what stands apart from its group."""
+        for at, spread in spreads.items():
+            lowest = min(UNIT_TIMES * spread.middle, spread.most)
+            for pk, amount in zip(self._foods[at], self._amounts[at], strict=True):
+                if amount > lowest:
+                    yield from ((pk, check, detail) for check, detail in against_group(at[1], amount, spread))
+
+
+def _spread(key: str, amounts: Sequence[float]) -> Spread:
+    middle = statistics.median(amounts) if key in UNIT_KEYS else math.inf
+    if key not in OUTLIER_KEYS:
+        return Spread(middle, math.inf, math.inf)
+    low, usual, high = statistics.quantiles(map(math.log, amounts), n=4)
+    return Spread(middle, math.exp(usual), math.exp(high + OUTLIER_RANGES * max(high - low, LEAST_RANGE)))
+
+
+def against_group(key: str, amount: float, spread: Spread) -> Iterator[tuple[str, str]]:
+    """(check, detail) where the amount stands apart from what its group holds."""
+    told = f"{NUTRIENTS[key].label} {display(key, amount)}; the middle of its group is"
+    if amount > UNIT_TIMES * spread.middle:
+        yield "mineral_unit", f"{told} {spread.middle:.3g} mg"
+    if amount > spread.most:
+        yield "group_outlier", f"{told} {display(key, spread.usual)}"
+
+
 def findings() -> list[Finding]:
-    """Every finding of every check over the foods in use, drafts too, by check and NDB number; 4 queries."""
-    foods = {food.pk: food for food in _in_use().only("ndb_no", "name", "group_id")}
-    amounts = _amounts(foods)
-    found = [
-        _finding(check, foods[food_id], detail)
-        for food_id, known in amounts.items()
-        for check, judge in ON_AMOUNTS.items()
-        for detail in judge(known)
-    ]
-    by_group = _by_group(foods, amounts)
-    found += [_finding("mineral_unit", foods[pk], detail) for pk, detail in _mineral_units(by_group)]
-    found += [_finding("group_outlier", foods[pk], detail) for pk, detail in _outliers(by_group)]
-    found += [_finding("without_portion", foods[pk], "has no household measure") for pk in _without_portion()]
-    found += [
-        _finding("heavy_portion", foods[row.food_id], f"{row} is more than a portion")
-        for row in Portion.objects.filter(grams__gt=HEAVIEST_PORTION_G, doubt="", food__in=_in_use())
-    ]
+    """Every finding of every check over the foods in use, drafts too, by check and NDB number."""
+    gathered = Gathered()
+    found = [finding for part in by_parts(gathered) for finding in part]
+    found += beside_their_group(gathered, gathered.spreads())
+    return in_order(found)
+
+
+def in_order(found: Iterable[Finding]) -> list[Finding]:
     return sorted(found, key=lambda finding: (finding.check, finding.ndb_no))
 
 
-def report() -> Mapping[str, tuple[Finding, ...]]:
-    """Check -> its findings; also those that find nothing. Worked out once for a state of the data."""
-    return _report(selectors.data_version())
+def by_parts(gathered: Gathered) -> Iterator[list[Finding]]:
+    """What each food shows by itself, some thousand foods at a time; what groups hold is gathered on the way."""
+    last = 0
+    while foods := list(_in_use().filter(pk__gt=last).order_by("pk")[:FOODS_AT_ONCE]):
+        last = foods[-1].pk
+        amounts, portions = _amounts(foods), _portions(foods)
+        for food in foods:
+            gathered.add(food, amounts[food.pk])
+        yield [finding for food in foods for finding in _by_itself(food, amounts[food.pk], portions.get(food.pk, ()))]
 
 
-@lru_cache(maxsize=2)
-def _report(_version: str) -> Mapping[str, tuple[Finding, ...]]:
-    found: dict[str, list[Finding]] = {check: [] for check in CHECKS}
-    for finding in findings():
-        found[finding.check].append(finding)
-    return {check: tuple(rows) for check, rows in found.items()}
+def beside_their_group(gathered: Gathered, spreads: Spreads) -> list[Finding]:
+    apart = list(gathered.apart(spreads))
+    foods = {food.pk: food for food in _in_use().filter(pk__any_of=[pk for pk, _, _ in apart])}
+    return [_finding(check, foods[pk], detail) for pk, check, detail in apart if pk in foods]
+
+
+def findings_of(food_ids: Iterable[int], spreads: Callable[[Iterable[int]], Spreads]) -> list[Finding]:
+    """The findings of these foods. spreads: of groups, by their ids."""
+    foods = list(_in_use().filter(pk__any_of=sorted(food_ids)))
+    known = spreads({food.group_id for food in foods})
+    amounts, portions = _amounts(foods), _portions(foods)
+    found: list[Finding] = []
+    for food in foods:
+        found += _by_itself(food, amounts[food.pk], portions.get(food.pk, ()))
+        for key, amount in amounts[food.pk].items():
+            spread = known.get((food.group_id, key))
+            if spread is not None:
+                found += (_finding(check, food, detail) for check, detail in against_group(key, amount, spread))
+    return in_order(found)
+
+
+def _by_itself(food: Food, known: Amounts, portions: Sequence[Portion]) -> Iterator[Finding]:
+    for check, judge in ON_AMOUNTS.items():
+        for detail in judge(known):
+            yield _finding(check, food, detail)
+    if not portions:
+        yield _finding("without_portion", food, "has no household measure")
+    for row in portions:
+        if row.grams > HEAVIEST_PORTION_G and not row.doubt:
+            yield _finding("heavy_portion", food, f"{row} is more than a portion")
 
 
 def _in_use() -> QuerySet[Food]:
-    return Food.objects.exclude(state=FoodState.RETIRED)
+    return Food.objects.exclude(state=FoodState.RETIRED).only("ndb_no", "name", "group_id")
 
 
-_Grouped = Mapping[tuple[int, str], list[tuple[int, float]]]
+_COMPARED = frozenset((*UNIT_KEYS, *OUTLIER_KEYS))
+_LOOKED_AT = sorted(
+    _COMPARED.union(KCAL_PER_G, ("energy_kcal", "fibre_g"), ASH_PARTS, *((*parts, whole) for parts, whole in WHOLES))
+)
 
 
-def _by_group(foods: Mapping[int, Food], amounts: Mapping[int, Amounts]) -> _Grouped:
-    """(group, nutrient) -> (food, amount above zero), where enough foods say so to speak of a middle."""
-    asked = {*UNIT_KEYS, *OUTLIER_KEYS}
-    grouped: dict[tuple[int, str], list[tuple[int, float]]] = defaultdict(list)
-    for food_id, known in amounts.items():
-        for key in asked & known.keys():
-            if known[key] > 0:
-                grouped[foods[food_id].group_id, key].append((food_id, known[key]))
-    return {key: rows for key, rows in grouped.items() if len(rows) >= FEW_FOODS}
-
-
-def _mineral_units(by_group: _Grouped) -> Iterator[tuple[int, str]]:
-    for (_group, key), rows in by_group.items():
-        middle = statistics.median(amount for _pk, amount in rows) if key in UNIT_KEYS else math.inf
-        for pk, amount in rows:
-            if amount > UNIT_TIMES * middle:
-                yield pk, f"{NUTRIENTS[key].label} {display(key, amount)}; the middle of its group is {middle:.3g} mg"
-
-
-def _outliers(by_group: _Grouped) -> Iterator[tuple[int, str]]:
-    for (_group, key), rows in by_group.items():
-        if key not in OUTLIER_KEYS:
-            continue
-        low, middle, high = statistics.quantiles((math.log(amount) for _pk, amount in rows), n=4)
-        most = math.exp(high + OUTLIER_RANGES * max(high - low, LEAST_RANGE))
-        for pk, amount in rows:
-            if amount > most:
-                usual = display(key, math.exp(middle))
-                yield pk, f"{NUTRIENTS[key].label} {display(key, amount)}; the middle of its group is {usual}"
-
-
-def _amounts(food_ids: Iterable[int]) -> Mapping[int, dict[str, float]]:
-    wanted = {*KCAL_PER_G, "energy_kcal", "fibre_g", *ASH_PARTS, *OUTLIER_KEYS}.union(
-        *((*parts, whole) for parts, whole in WHOLES)
-    )
-    kept = set(food_ids)
+def _amounts(foods: Sequence[Food]) -> Mapping[int, dict[str, float]]:
     amounts: dict[int, dict[str, float]] = defaultdict(dict)
-    rows = NutrientAmount.objects.filter(nutrient__in=wanted).values_list("food_id", "nutrient", "amount")
-    for food_id, key, amount in rows.iterator(chunk_size=20_000):
-        if food_id in kept:
-            amounts[food_id][key] = amount
+    rows = NutrientAmount.objects.filter(food__pk__any_of=[food.pk for food in foods], nutrient__in=_LOOKED_AT)
+    for food_id, key, amount in rows.order_by().values_list("food_id", "nutrient", "amount"):
+        amounts[food_id][key] = amount
     return amounts
 
 
-def _without_portion() -> list[int]:
-    portions = Portion.objects.filter(food=OuterRef("pk"))
-    return list(_in_use().filter(~Exists(portions)).values_list("pk", flat=True))
+def _portions(foods: Sequence[Food]) -> Mapping[int, list[Portion]]:
+    portions: dict[int, list[Portion]] = defaultdict(list)
+    for row in Portion.objects.filter(food__pk__any_of=[food.pk for food in foods]):
+        portions[row.food_id].append(row)
+    return portions
 
 
 def _finding(check: str, food: Food, detail: str) -> Finding:

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from foods import quality, selectors
+from foods import quality, quality_reports, selectors
 from foods.models import AmountOverride, Food, FoodState, NutrientAmount, Origin, Portion
 from foods.vocabulary import tag_labels
 from nutriplan.domain.nutrients import NUTRIENTS, PRIORITY_KEYS
@@ -100,9 +100,7 @@ class FailingCheck(admin.SimpleListFilter):
         asked = self.value()
         if asked != "any" and asked not in quality.CHECKS:
             return queryset
-        found = quality.report()
-        failing = {row.food_id for key, rows in found.items() if asked in ("any", key) for row in rows}
-        return queryset.filter(pk__in=failing)
+        return quality_reports.failing(queryset, quality.CHECKS if asked == "any" else [str(asked)])
 
 
 class Overridden(admin.SimpleListFilter):

@@ -17,7 +17,7 @@ from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from foods import curation, quality, services
+from foods import curation, quality_reports, services
 from foods.models import Food, FoodState, TagState
 from foods.vocabulary import tag_choices
 from nutriplan.domain.errors import InputFaults
@@ -187,10 +187,7 @@ def _back(request: HttpRequest, foods: list[Food]) -> str:
 
 def _failing(foods: list[Food]) -> dict[int, list[str]]:
     """What speaks against publishing them: food -> findings of the checks."""
-    keys, found = {food.pk for food in foods}, quality.report()
     failing: dict[int, list[str]] = {}
-    for rows in found.values():
-        for row in rows:
-            if row.food_id in keys:
-                failing.setdefault(row.food_id, []).append(row.detail)
+    for row in quality_reports.of_foods(food.pk for food in foods):
+        failing.setdefault(row.food_id, []).append(row.detail)
     return failing

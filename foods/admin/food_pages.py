@@ -15,7 +15,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from foods import curation, merging, quality, services
+from foods import curation, merging, quality, quality_reports, services
 from foods.admin.base import shown
 from foods.admin.food_actions import ReasonForm
 from foods.importers import plausible
@@ -118,15 +118,19 @@ class FoodPages(Base):
     def quality_view(self, request: HttpRequest) -> HttpResponse:
         """Every named check with its count; one check with its findings."""
         self._need(request, "foods.view_food")
-        found, asked = quality.report(), request.GET.get("check", "")
+        if request.method == "POST":
+            self._need(request, "foods.change_food")
+            quality_reports.check_all(lambda _said: None)
+            messages.success(request, _("All foods were checked."))
+            return redirect(request.get_full_path())
+        report, asked = quality_reports.report(), request.GET.get("check", "")
         checks: list[dict[str, Any]] = [
-            {"key": key, "check": check, "count": len(found[key]), "foods": len({row.food_id for row in found[key]})}
+            {"key": key, "check": check, "count": report.counts[key].findings, "foods": report.counts[key].foods}
             for key, check in quality.CHECKS.items()
         ]
         most = max((row["count"] for row in checks), default=0) or 1
         for row in checks:
             row["width"] = f"{200 * row['count'] / most:.1f}"
-        rows = found.get(asked, ())[:SHOWN]
         chosen = quality.CHECKS.get(asked)
         return self._page(
             request,
@@ -135,7 +139,9 @@ class FoodPages(Base):
             checks=checks,
             asked=asked,
             chosen=chosen,
-            findings=rows,
+            findings=quality_reports.of_check(asked, most=SHOWN) if chosen else (),
+            report=report,
+            may_check=request.user.has_perm("foods.change_food"),
             most=SHOWN,
         )
 
@@ -237,10 +243,7 @@ def _value(food: Food, nutrient: str) -> dict[str, Any]:
     ceiling = GroupCeiling.objects.filter(group=food.group_id, nutrient=nutrient).first()
     history = NutrientAmount.history.filter(food_id=food.pk, nutrient=nutrient)
     found = [
-        finding.detail
-        for rows in quality.report().values()
-        for finding in rows
-        if finding.food_id == food.pk and NUTRIENTS[nutrient].label in finding.detail
+        finding.detail for finding in quality_reports.of_foods([food.pk]) if NUTRIENTS[nutrient].label in finding.detail
     ]
     return {
         "in_force": shown(nutrient, row.amount if row else None),

@@ -19,6 +19,7 @@ from foods.models.food import (
 from foods.models.found import SearchChange, SearchState
 from foods.models.imports import ImportBatch, ImportedFood, ImportRejection
 from foods.models.purchase import Pack, Purchase
+from foods.models.quality import FoodFinding, GroupSpread, QualityCheck
 from foods.models.source import DataVersion, FoodGroup, GroupCeiling, Source
 
 __all__ = [
@@ -31,10 +32,12 @@ __all__ = [
     "Dish",
     "DishSlot",
     "Food",
+    "FoodFinding",
     "FoodGroup",
     "FoodState",
     "FoodTag",
     "GroupCeiling",
+    "GroupSpread",
     "ImportBatch",
     "ImportRejection",
     "ImportedFood",
@@ -46,6 +49,7 @@ __all__ = [
     "Pack",
     "Portion",
     "Purchase",
+    "QualityCheck",
     "SearchChange",
     "SearchState",
     "Source",

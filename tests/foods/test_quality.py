@@ -2,7 +2,7 @@ from collections import Counter
 
 import pytest
 
-from foods import quality
+from foods import quality, quality_reports
 from foods.quality import energy_against_macros, minerals_above_ash, minerals_below_protein, parts_within_whole
 from tests.foods.factories import PortionFactory, food_with
 
@@ -68,8 +68,7 @@ def test_no_manganese_is_left_in_the_wrong_unit() -> None:
 
 @pytest.mark.django_db
 def test_every_check_has_a_name_and_says_what_to_do() -> None:
-    report = quality.report()
-    assert report.keys() == quality.CHECKS.keys()
+    assert quality_reports.report().counts.keys() == quality.CHECKS.keys()
     assert all(check.title and check.advice.endswith(".") for check in quality.CHECKS.values())
 
 

@@ -107,7 +107,7 @@ def test_every_check_stands_in_the_report_with_its_count(
 ) -> None:
     text = page(admin_client, QUALITY)
     assert re.search(r"No household measure with a weight.*?>297<", text, re.DOTALL)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page(admin_client, QUALITY)
 
 

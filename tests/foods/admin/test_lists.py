@@ -54,7 +54,7 @@ def test_the_list_is_searched_as_everywhere(admin_client: Client) -> None:
         ({"group__id__exact": "1"}, None),
         ({"not_measured": "nonsense"}, 8789),
         ({"state__exact": "published"}, 8789),
-        ({"check": "mineral_unit"}, 21),
+        ({"check": "mineral_unit"}, 12),
         ({"check": "any"}, None),
         ({"check": "nonsense"}, 8789),
         ({"flag": "crustacean"}, None),
