@@ -105,6 +105,7 @@ def _composition(food: Food, ceilings: Mapping[str, float]) -> Composition:
         assumed=frozenset(row.nutrient for row in amounts if row.is_assumed),
         tags=frozenset(row.tag for row in tags if row.state == TagState.PRESENT),
         undecided_tags=frozenset(tag_labels()) - {row.tag for row in tags},
+        display_name=food.display_name,
     )
 
 

@@ -205,13 +205,16 @@ def _renew_originals(
 
 
 def _load_portions(table: FoodTable, source: Source, ids: Mapping[str, int]) -> None:
-    bulk.delete(Portion.objects.filter(food__source=source))
+    """The measures of a food that a curator edited stay as the curator left them, as in every import."""
+    curated = set(Food.objects.filter(source=source, by_hand=True).values_list("pk", flat=True))
+    bulk.delete(Portion.objects.filter(food__source=source, food__by_hand=False))
     bulk.insert(
         Portion,
         ("food", "position", "amount", "unit", "grams", "doubt"),
         (
             (ids[food.ndb_no], row.position, float(row.amount), row.unit, float(row.grams), row.doubt)
             for food in table.foods
+            if ids[food.ndb_no] not in curated
             for row in food.portions
         ),
     )

@@ -22,6 +22,7 @@ from nutriplan.api.shapes import ROLES, SLOTS
 from nutriplan.domain.errors import InputFaults
 from nutriplan.domain.nutrients import KEYS, NUTRIENTS
 from nutriplan.domain.servings import Part, Serving
+from nutriplan.plans.document import food_named
 
 
 class DishPackSerializer(serializers.Serializer[Any]):
@@ -163,7 +164,7 @@ def _rounded(key: str, amount: float | None) -> float | None:
 def _ingredient(part: Part) -> Json:
     buy = part.purchase
     return {
-        "food": {"id": part.food.food_id, "ndb_no": part.food.ndb_no, "name": part.food.name},
+        "food": food_named(part.food),
         "grams": round(part.grams, 2),
         "measure": part.measure,
         "buy_as": buy

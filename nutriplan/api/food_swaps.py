@@ -25,6 +25,7 @@ from nutriplan.domain.errors import Fault, InputFaults
 from nutriplan.domain.instead import Alternative, Change, Concern, Helping
 from nutriplan.domain.nutrients import KEYS
 from nutriplan.plans import instead
+from nutriplan.plans.document import food_named
 from nutriplan.plans.instead import Found
 
 MOST_COMPARED = 6
@@ -185,7 +186,7 @@ def _answer(nutrient: str, answer: Found | None) -> Response:
 def _helping(one: Helping) -> Json:
     food = one.food
     return {
-        "food": {"id": food.food_id, "ndb_no": food.ndb_no, "name": food.name},
+        "food": food_named(food),
         "grams": round(one.grams, 2),
         "measure": one.measure,
     }

@@ -47,7 +47,8 @@ class DishRefSerializer(serializers.Serializer[Any]):
 class FoodRefSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField(help_text="Below zero: an ingredient of your own recipe that is none of our foods.")
     ndb_no = serializers.CharField()
-    name = serializers.CharField()
+    name = serializers.CharField(help_text="As the table of foods spells it.")
+    display_name = serializers.CharField(help_text="What people call it.")
 
 
 class PlannedIngredientSerializer(serializers.Serializer[Any]):

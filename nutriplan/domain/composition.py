@@ -26,6 +26,12 @@ class Composition:
     assumed: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
     undecided_tags: frozenset[str] = frozenset()
+    display_name: str = ""
+
+    @property
+    def shown_name(self) -> str:
+        """What people call it, or else the name in the table."""
+        return self.display_name or self.name
 
     @property
     def is_identified(self) -> bool:

@@ -147,9 +147,9 @@ def _by_tag(serving: Serving, findings: Findings, *, wished: bool) -> Refusal | 
         kind = Kind.WISH if wished else Kind.RULE
         for part in serving.parts:
             if tag in part.food.tags:
-                return Refusal(serving, f"contains {part.food.name} ({_words(tag)})", kind, rule_ids)
+                return Refusal(serving, f"contains {part.food.shown_name} ({_words(tag)})", kind, rule_ids)
             if tag in part.food.undecided_tags:
-                because = f"not checked: {part.food.name} may contain {_words(tag)}"
+                because = f"not checked: {part.food.shown_name} may contain {_words(tag)}"
                 return Refusal(serving, because, kind, rule_ids)
     return None
 
@@ -157,7 +157,7 @@ def _by_tag(serving: Serving, findings: Findings, *, wished: bool) -> Refusal | 
 def _by_wish(serving: Serving, person: Person) -> Refusal | None:
     for part in serving.parts:
         if part.food.food_id in person.avoid_foods:
-            return Refusal(serving, f"contains {part.food.name}, which you do not want", Kind.WISH)
+            return Refusal(serving, f"contains {part.food.shown_name}, which you do not want", Kind.WISH)
         if person.avoid_foods and not part.food.is_identified:
             because = f"not checked: “{part.food.name}” may be a food you do not want"
             return Refusal(serving, because, Kind.NOT_KNOWN)

@@ -82,7 +82,7 @@ def shopping_list(menu: Menu, *, household: int) -> ShoppingList:
 
 def purchase_of(part: Part) -> Purchase:
     """What to buy for a part; a food without a purchase is bought as it is eaten."""
-    return part.purchase or Purchase(part.food.name, part.food.ndb_no, 1.0, "Other")
+    return part.purchase or Purchase(part.food.shown_name, part.food.ndb_no, 1.0, "Other")
 
 
 def _line(purchase: Purchase, eaten_g: float, bought_g: float) -> Line:

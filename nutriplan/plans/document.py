@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nutriplan.domain.claims import Evidence
-from nutriplan.domain.composition import Sum
+from nutriplan.domain.composition import Composition, Sum
 from nutriplan.domain.findings import Findings, Fired
 from nutriplan.domain.intake import Attainment
 from nutriplan.domain.menu import Helping, Meal
@@ -67,6 +67,11 @@ def _evidence(evidence: Evidence) -> Json:
 # Days ----------------------------------------------------------------------------------------------------------------
 
 
+def food_named(food: Composition) -> Json:
+    """Which food is meant: its numbers, its name in the table and what people call it."""
+    return {"id": food.food_id, "ndb_no": food.ndb_no, "name": food.name, "display_name": food.shown_name}
+
+
 def _days(proposal: Proposal) -> list[Json]:
     if proposal.menu is None:
         return []
@@ -93,7 +98,7 @@ def _helping(meal_id: int, meal: Meal, helping: Helping) -> Json:
         "dish": {"id": helping.serving.dish_id, "name": helping.serving.name},
         "ingredients": [
             {
-                "food": {"id": part.food.food_id, "ndb_no": part.food.ndb_no, "name": part.food.name},
+                "food": food_named(part.food),
                 "grams": round(part.grams * helping.servings, 2),
             }
             for part in helping.serving.parts

@@ -71,4 +71,4 @@ def _present(food_ids: Iterable[int], foods: Mapping[int, IngredientFood]) -> li
 
 
 def _food(food: IngredientFood) -> Json:
-    return {"id": food.food_id, "ndb_no": food.ndb_no, "name": food.shown_name}
+    return {"id": food.food_id, "ndb_no": food.ndb_no, "name": food.name, "display_name": food.shown_name}

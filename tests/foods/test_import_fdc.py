@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from foods import imports, search, selectors, services
+from foods import curation, imports, search, selectors, services
 from foods.importers import fdc_spool, write_batch
 from foods.importers.undo import CannotUndo
 from foods.imports import Imported
@@ -68,6 +68,14 @@ def test_branded_foods_wait_and_nothing_is_decided_about_them() -> None:
     assert bar.state == FoodState.DRAFT
     assert not bar.tags.exists()
     assert not bar.levels.exists()
+
+
+def test_publishing_a_branded_food_decides_its_tags() -> None:
+    imported()
+    bar = Food.objects.get(fdc_id=BAR)
+    curation.set_state(food=bar, state=FoodState.PUBLISHED, reason="the label was compared")
+    assert bar.tags.filter(by_hand=False).exists()
+    assert not Food.objects.filter(state=FoodState.PUBLISHED, tags=None).exists()
 
 
 def test_an_imported_food_is_found() -> None:

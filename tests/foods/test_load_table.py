@@ -59,6 +59,15 @@ def test_a_curators_amount_outlives_a_load() -> None:
     assert NutrientAmount.objects.get(food__ndb_no="T01001", nutrient="magnesium_mg").amount == 9
 
 
+def test_the_measures_of_a_food_that_a_curator_edited_outlive_a_load() -> None:
+    load(table())
+    Food.objects.filter(ndb_no="T01001").update(by_hand=True)
+    Portion.objects.filter(food__ndb_no="T01001", position=1).update(grams=7)
+    Portion.objects.filter(food__ndb_no="T01001", position=2).delete()
+    load(table())
+    assert list(Portion.objects.filter(food__ndb_no="T01001").values_list("grams", flat=True)) == [7]
+
+
 def test_a_value_that_cannot_be_stops_the_whole_load() -> None:
     bad = table().foods[1].with_amounts({"magnesium_mg": AmountRow("-1", "1", "")})
     with pytest.raises(IntegrityError):

@@ -252,11 +252,11 @@ def _warned(found: Sequence[Concern], who: Who, book: CautionBook) -> tuple[Warn
     return tuple(told)
 
 
-def swap(key: str, one: Alternative, names: Mapping[int, str]) -> Swap:
+def swap(key: str, one: Alternative) -> Swap:
     more = one.changes[key].difference
     return Swap(
         pk=one.helping.food.food_id,
-        name=names.get(one.helping.food.food_id, one.helping.food.name),
+        name=one.helping.food.shown_name,
         measure=one.helping.measure,
         gain=f"+{amount(key, more)} {label(key)}" if more is not None else "",
         changes=tuple(

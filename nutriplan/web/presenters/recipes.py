@@ -97,9 +97,9 @@ def _sentence(text: str) -> str:
 
 
 def _choices(line: Json, chosen: str) -> tuple[Choice, ...]:
-    foods = {str(food["id"]): food["name"] for food in line["suggestions"]}
+    foods = {str(food["id"]): food["display_name"] for food in line["suggestions"]}
     if line["food"]:
-        foods = {str(line["food"]["id"]): line["food"]["name"], **foods}
+        foods = {str(line["food"]["id"]): line["food"]["display_name"], **foods}
     rows = [
         (ASK, "– please choose –"),
         *foods.items(),

@@ -85,10 +85,15 @@ def _dish(meal: Mapping[str, Any], targets: Mapping[str, Any], recipes: Recipes)
         amount=f"{servings} {'serving' if meal['servings'] <= 1 else 'servings'}",
         is_side=meal["role"] == "side",
         shares=tuple(_share(key, meal["nutrients"][key], 1.0, targets) for key in PRIORITY_KEYS),
-        ingredients=tuple((part["food"]["name"], grams(part["grams"])) for part in meal["ingredients"]),
+        ingredients=tuple((_called(part["food"]), grams(part["grams"])) for part in meal["ingredients"]),
         steps=tuple(recipe.get("steps", ())),
         minutes=f"{recipe['minutes']} minutes" if recipe.get("minutes") else "",
     )
+
+
+def _called(food: Mapping[str, Any]) -> str:
+    """Plans kept from before say only the name in the table."""
+    return str(food.get("display_name", food["name"]))
 
 
 def _share(key: str, brought: float | None, known_share: float, targets: Mapping[str, Any]) -> Share:

@@ -126,9 +126,8 @@ def _swaps(request: HttpRequest, food_id: int, nutrient: str) -> dict[str, Any]:
         return {"why_none": "Please check your answers first: they cannot be held against foods as they are."}
     if found is None:
         return {}
-    names = {one.helping.food.food_id: one.helping.food.name for one in found.alternatives}
     return {
-        "swaps": [shown.swap(nutrient, one, names) for one in found.alternatives],
+        "swaps": [shown.swap(nutrient, one) for one in found.alternatives],
         "why_none": found.why_none,
         "checked": found.checked,
     }
