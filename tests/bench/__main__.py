@@ -1,6 +1,6 @@
 """All figures that fit in a few minutes, one table after the other: `make bench`.
 
-The import of 400,000 foods takes longer and is run by itself: `python -m tests.bench.import_bench`.
+The food database at 400,000 foods takes longer and is run by itself: `python -m tests.bench.scale`.
 """
 
 from __future__ import annotations

@@ -102,6 +102,7 @@ def make(foods: int = FOODS) -> int:
             ),
         )
         search_journal.note(None)
+    bulk.refresh_statistics()
     return missing
 
 
