@@ -124,10 +124,18 @@ class TriageReasonSerializer(serializers.Serializer[Any]):
     clinician = serializers.CharField()
 
 
+class TriageQuestionSerializer(serializers.Serializer[Any]):
+    id = serializers.CharField(help_text="Key for red_flags of the profile, where the answer is yes.")
+    sign = serializers.CharField()
+
+
 class TriageSerializer(serializers.Serializer[Any]):
     level = serializers.ChoiceField(choices=[level.value for level in Level])
     advice = serializers.CharField()
     reasons = TriageReasonSerializer(many=True)
+    questions = TriageQuestionSerializer(
+        many=True, help_text="Danger signs to ask this person about, in this order; at most ten."
+    )
 
 
 class CheckedSerializer(serializers.Serializer[Any]):

@@ -9,7 +9,9 @@ from nutriplan.api.base import WRITES, Json, Resource, found, operation
 from nutriplan.api.caution_shapes import CautionsAnswerSerializer
 from nutriplan.api.profile_shape import PROFILE_BODY, PROFILE_EXAMPLE
 from nutriplan.api.targets import checked, checked_document
+from nutriplan.domain.person import Person
 from nutriplan.domain.triage import Triage
+from nutriplan.plans import services
 from nutriplan.plans.document import cautions_document, constraints_document, timeline_document
 
 
@@ -32,12 +34,16 @@ class CautionCheck(Resource):
         return found(
             {
                 **checked_document(read, proposal),
-                "triage": _triage(proposal.triage),
+                "triage": {**_triage(proposal.triage), "questions": _questions(read.person)},
                 **cautions_document(proposal),
                 "constraints": constraints_document(proposal.findings),
                 "timeline": timeline_document(proposal),
             }
         )
+
+
+def _questions(person: Person) -> list[Json]:
+    return [{"id": sign.id, "sign": sign.sign} for sign in services.questions_of(person)]
 
 
 def _triage(triage: Triage) -> Json:

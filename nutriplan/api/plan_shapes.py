@@ -6,7 +6,13 @@ from typing import Any
 
 from rest_framework import serializers
 
-from nutriplan.api.caution_shapes import CautionSerializer, CheckedSerializer, ReferralSerializer, TargetSerializer
+from nutriplan.api.caution_shapes import (
+    CautionSerializer,
+    CheckedSerializer,
+    ReferralSerializer,
+    TargetSerializer,
+    TimelineEntrySerializer,
+)
 from nutriplan.api.profile_shape import ProfileSerializer
 from nutriplan.api.shapes import ROLES, SLOTS
 from nutriplan.domain.claims import Grade
@@ -161,6 +167,7 @@ class PlanSerializer(CheckedSerializer):
     not_checked = serializers.ListField(child=serializers.CharField())
     referrals = ReferralSerializer(many=True)
     notes = serializers.ListField(child=serializers.CharField())
+    timeline = TimelineEntrySerializer(many=True)
     evidence = EvidenceSerializer()
     shopping_list = ShoppingListSerializer(allow_null=True)
     solver = SolverSerializer(allow_null=True)

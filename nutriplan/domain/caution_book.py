@@ -56,7 +56,11 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class RedFlag:
-    """A sign for which a clinician comes before any plan. urgency: "emergency", "same_day" or "routine"."""
+    """A sign for which a clinician comes before any plan. urgency: "emergency", "same_day" or "routine".
+
+    everybody: its place among the questions that all are asked, None where it is none of them. asked_when: tokens of
+    the people who are asked it before those.
+    """
 
     id: str
     sign: str
@@ -66,6 +70,8 @@ class RedFlag:
     source: str
     verification: str
     address: str = ""
+    everybody: float | None = None
+    asked_when: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from nutriplan.domain.caution_book import CautionBook
+from nutriplan.domain.caution_book import CautionBook, RedFlag
 from nutriplan.domain.errors import Fault, InputFaults
 from nutriplan.domain.findings import Findings
-from nutriplan.domain.person import Person
+from nutriplan.domain.person import LifeStage, Person
+from nutriplan.domain.tokens import tokens_of
+
+#: Nobody answers more questions than these before a plan, and so many of them at most are for this person alone.
+MOST_QUESTIONS, MOST_OF_ONES_OWN = 10, 6
+#: Signs of pre-eclampsia stand before everything else in pregnancy and in the six weeks after.
+OUTRANKS = frozenset({"RF02", "RF03"})
+SIX_WEEKS_IN_MONTHS = 1.5
+#: From so many cramps a week on, a doctor should hear of it (a design value of ours).
+CRAMPS_PER_WEEK = 1.0
+WEEKLY_CRAMPS = "cramps_weekly"
+_WEEKLY_WHY = "Cramps that come every week deserve a look at medicines and blood values."
+ADULT_YEARS = 18
 
 
 class Level(StrEnum):
@@ -67,10 +79,43 @@ def triage(person: Person, findings: Findings, book: CautionBook) -> Triage:
     unknown = sorted(person.red_flags - set(book.red_flags))
     if unknown:
         raise InputFaults([Fault("/red_flags", "unknown", f"We do not know the sign {sign!r}.") for sign in unknown])
-    reasons = [*_from_red_flags(person, book), *_from_rules(findings, book)]
+    reasons = [*_from_red_flags(person, book), *_from_rules(findings, book), *_from_cramps(person, book)]
     order = list(Level)
-    reasons.sort(key=lambda reason: (order.index(reason.level), reason.because))
+    first = OUTRANKS if is_with_child(person) else frozenset()
+    reasons.sort(key=lambda reason: (order.index(reason.level), reason.because not in first, reason.because))
     return Triage(reasons[0].level if reasons else Level.SELF_CARE, tuple(reasons))
+
+
+def is_with_child(person: Person) -> bool:
+    """Pregnant, or in the six weeks after a birth; a birth of unknown date may be as near."""
+    if person.life_stage is LifeStage.PREGNANT:
+        return True
+    months = person.months_postpartum
+    return person.life_stage is LifeStage.LACTATING and (months is None or months <= SIX_WEEKS_IN_MONTHS)
+
+
+def questions_for(person: Person, book: CautionBook) -> tuple[RedFlag, ...]:
+    """The signs to ask this person about, in their order; at most ten. First what pregnancy, medicines, conditions or
+    age make likely, the most urgent of it first, then what everybody is asked. The others can still be told."""
+    tokens = tokens_of(person, book)
+    order = list(Level)
+    own = [flag for flag in book.red_flags.values() if flag.asked_when & tokens]
+    if not is_with_child(person):
+        own = [flag for flag in own if flag.id not in OUTRANKS]
+    own.sort(key=lambda flag: (flag.id not in OUTRANKS, order.index(Level(flag.urgency)), flag.id))
+    general = [flag for flag in book.red_flags.values() if flag.everybody is not None]
+    general.sort(key=lambda flag: flag.everybody or 0)
+    return tuple(dict.fromkeys((*own[:MOST_OF_ONES_OWN], *general)))[:MOST_QUESTIONS]
+
+
+def _from_cramps(person: Person, book: CautionBook) -> list[Reason]:
+    """Cramps every week are a matter for the next visit; a rare one is not."""
+    if (person.cramps_per_week or 0) < CRAMPS_PER_WEEK:
+        return []
+    child = person.age_years < ADULT_YEARS
+    who = "paediatrician" if child else "obstetric/midwife" if is_with_child(person) else "gp"
+    clinician = book.clinicians.get(who, who)
+    return [Reason(WEEKLY_CRAMPS, Level.ROUTINE, "Cramps every week", _WEEKLY_WHY, clinician)]
 
 
 def _from_red_flags(person: Person, book: CautionBook) -> list[Reason]:

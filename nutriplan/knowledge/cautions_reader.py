@@ -191,7 +191,7 @@ def _red_flags(file: Entry, words: Words) -> dict[str, RedFlag]:
     file.allow("review_date next_review red_flags")
     flags: dict[str, RedFlag] = {}
     for entry in list_of(file, "red_flags"):
-        entry.allow("id sign urgency why clinician source address verification")
+        entry.allow("id sign urgency everybody asked_when why clinician source address verification")
         flag = RedFlag(
             id=entry.text("id"),
             sign=entry.text("sign"),
@@ -201,6 +201,8 @@ def _red_flags(file: Entry, words: Words) -> dict[str, RedFlag]:
             source=entry.text("source"),
             verification=entry.one_of("verification", VERIFICATION_SAYS.keys()),
             address=entry.text("address", ""),
+            everybody=entry.number("everybody") if "everybody" in entry.cells else None,
+            asked_when=entry.words("asked_when", words.tokens, required=False),
         )
         if flag.id in flags:
             entry.fault("the id stands twice")

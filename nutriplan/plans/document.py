@@ -38,6 +38,7 @@ def plan_document(
         "attainment": {key: _attainment(key, found) for key, found in proposal.attainment.items()},
         "shortfalls": [_shortfall(found) for found in proposal.shortfalls],
         **cautions_document(proposal),
+        "timeline": timeline_document(proposal),
         "warnings": list(warnings),
         "assumed": list(proposal.person.assumed),
         "evidence": _evidence(knowledge.evidence),

@@ -12,7 +12,10 @@ from django.db import transaction
 
 from foods import selectors as foods
 from nutriplan import proposal as walk
+from nutriplan.domain.caution_book import RedFlag
 from nutriplan.domain.errors import Fault, InputFaults
+from nutriplan.domain.person import Person
+from nutriplan.domain.triage import questions_for
 from nutriplan.knowledge import loader
 from nutriplan.people.profile import ReadProfile, read_profile
 from nutriplan.plans.document import Json, plan_document
@@ -66,6 +69,11 @@ def make_plan(
     servings = (*foods.servings(fortified=fortified), *dishes.servings(recipes, fortified=fortified))
     found = walk.propose(read.person, servings, knowledge, wishes, progress)
     return Made(found, _document(found, read, plan_id=None))
+
+
+def questions_of(person: Person) -> tuple[RedFlag, ...]:
+    """The danger signs to ask this person about before the first plan, in their order; at most ten."""
+    return questions_for(person, loader.load().cautions)
 
 
 def check_person(*, profile: object, today: date) -> tuple[ReadProfile, Proposal]:

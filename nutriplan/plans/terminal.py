@@ -35,7 +35,7 @@ def show_plan(console: Console, document: Document, *, shopping: bool) -> None:
     """Print the week, a bar per nutrient, cautions, shortfalls and, if asked, the shopping list."""
     parts: list[RenderableType] = [*_cautions(document)]
     if document["days"]:
-        parts += [*_week(document), *_bars(document), *_shortfalls(document)]
+        parts += [*_week(document), *_doses(document), *_bars(document), *_shortfalls(document)]
         if shopping and document["shopping_list"]:
             parts += _shopping(document["shopping_list"])
         parts.append(_footer(document))
@@ -105,6 +105,20 @@ def _shares(amounts: Mapping[str, Any], targets: Mapping[str, Any], *, total: bo
         )
         shown.append(Text(text, style="bold" if total else ""))
     return shown
+
+
+def _doses(document: Document) -> Iterator[RenderableType]:
+    """The day by the clock, for those who take something at a time."""
+    entries = document["timeline"]
+    if all(entry["kind"] == "meal" for entry in entries):
+        return
+    yield _heading("Your day by the clock")
+    for entry in entries:
+        if entry["kind"] == "keep_apart":
+            away = " and ".join(entry["from_what"])
+            yield Text(f"{entry['time']} to {entry['until']}  keep {away} away from {entry['what']}", style="yellow")
+        else:
+            yield Text(f"{entry['time']}  {entry['what'].replace('_', ' ')}")
 
 
 # Bars ----------------------------------------------------------------------------------------------------------------
