@@ -41,13 +41,17 @@ def build(scope: Scope, *, pairing: bool = False) -> Built:
 
 
 def merged(
-    layout: Layout, fixed: tuple[Place, ...] = (), blocks: int | None = None, choice: Flags | None = None
+    layout: Layout,
+    fixed: tuple[Place, ...] = (),
+    blocks: int | None = None,
+    choice: Flags | None = None,
+    margin: float = 0.0,
 ) -> Scope:
     """The aggregated scope: the days of a block and the meals that are alike are not told apart. blocks: only the first
     so many that are not fixed."""
     standing = {day for day, _, _ in fixed}
     free = [block for block in layout.blocks() if not standing & set(block)]
-    return Scope(layout, tuple(free[:blocks]), fixed, False, choice)
+    return Scope(layout, tuple(free[:blocks]), fixed, False, choice, margin)
 
 
 def told_apart(

@@ -13,7 +13,10 @@ from nutriplan.planner.model import Flags, Floats
 from nutriplan.planner.variables import Layout, Place
 from nutriplan.planner.watch import Stopped
 
-MAINS, SIDES = 20, 10  # columns of a class that the choice is made from; the bound always uses all
+MAINS, SIDES = 40, 20  # columns of a class that the choice is made from; the bound always uses all
+#: Days are chosen for with limits a tenth narrower: where caps bind, what fits seven days together seldom fits each.
+MARGIN = 0.1
+POOR = 1.2  # times the bound: a choice this dear is one that the few dishes or the margin spoilt
 CHOOSE = Effort(nodes=20, gap=0.01)
 BOUND = Effort(nodes=1, gap=0.002)
 NEVER = 1e9  # merit of what cannot be chosen
@@ -53,17 +56,20 @@ def best_of(layout: Layout, merit: Floats, mains: int, sides: int) -> Flags:
 def choose(
     layout: Layout, standing: tuple[Place, ...], relaxed: Relaxed, stop: backend.Cancelled | None
 ) -> tuple[Built, Answer]:
-    """Whole counts for the first free block: from the likeliest dishes, made to fit on meals; then with less asked."""
+    """Whole counts for the first free block: from the likeliest dishes, made to fit on meals and days; then with less
+    asked, until an answer is no worse than it must be. The cheapest answer counts."""
     few = best_of(layout, relaxed.merit, MAINS, SIDES)
     effort = replace(CHOOSE, seed=layout.problem.seed, target=relaxed.bound * (1 + layout.problem.gap / 3))
-    for choice, pairing in ((few, True), (few, False), (None, False)):
-        built = build(merged(layout, standing, 1, choice), pairing=pairing)
+    tries: list[tuple[Built, Answer]] = []
+    for choice, pairing, margin in ((few, True, MARGIN), (few, True, 0.0), (few, False, 0.0), (None, False, 0.0)):
+        built = build(merged(layout, standing, 1, choice, margin), pairing=pairing)
         answer = backend.minimise(built.model, effort, cancelled=stop)
         if answer.outcome is Outcome.CANCELLED:
             raise Stopped
-        if answer.found:
+        tries.append((built, answer))
+        if answer.found and answer.objective <= POOR * relaxed.bound:
             break
-    return built, answer
+    return min(tries, key=lambda tried: tried[1].objective)
 
 
 def better_bound(layout: Layout, relaxed: Relaxed, objective: float, stop: backend.Cancelled | None) -> float:

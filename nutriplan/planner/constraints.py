@@ -8,7 +8,7 @@ from rows that hold on each of them; where no amount is negative an amount count
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -117,11 +117,23 @@ def day_limits(model: Model, scope: Scope, buckets: Sequence[Bucket]) -> None:
         for group, days in enumerate(scope.groups):
             own = [b for b in buckets if b.group == group and scope.layout.members[number][b.slots[0]]]
             columns, values = _joined(own, amounts)
-            total = Sum(number, limit, _days(days), columns, values, len(days), rate(limit, scope), clip=clip)
+            held = _narrower(limit, scope.margin) if len(days) > 1 else limit
+            total = Sum(number, held, _days(days), columns, values, len(days), rate(limit, scope), clip=clip)
             hold_lower(model, total)
             hold_upper(model, total)
             if clip and len(days) > 1:
                 _pack(model, total)
+
+
+def _narrower(limit: Limit, share: float) -> Limit:
+    """The limit with each end moved inwards by this share of its width, or of the end where it has only one."""
+    low, high = limit.lower, limit.upper
+    width = high - low if low is not None and high is not None else abs(low or high or 0.0)
+    return replace(
+        limit,
+        lower=None if low is None else low + share * width,
+        upper=None if high is None else high - share * width,
+    )
 
 
 def week_limits(model: Model, scope: Scope, buckets: Sequence[Bucket]) -> None:

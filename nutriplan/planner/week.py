@@ -45,10 +45,10 @@ def plan_block(
     if not board.is_sound():
         repair(board, standing, random, watch.part(0.4, 0.5))
         polish(board, random)
+    _improve(board, standing, relaxed, random, watch.part(0.5, 0.9))
     if len(block) == layout.problem.days and board.value() > _enough(board, relaxed):
-        watch.report(0.5, "proving the bound")
+        watch.report(0.9, "proving the bound")
         relaxed = replace(relaxed, bound=better_bound(layout, relaxed, board.value(), watch.cancelled))
-    _improve(board, standing, relaxed, random, watch.part(0.6, 1.0))
     return Planned(board.places(), relaxed.bound)
 
 
