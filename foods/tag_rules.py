@@ -122,6 +122,14 @@ class Override:
     denied: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Words after which these tags of a name are a likeness ("veggie burger", "gluten-free pasta")."""
+
+    words: frozenset[Words]
+    tags: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class TagRules:
     """phrases: by their words. groups: by group code, in the order of the file. why: rule key -> its reason."""
@@ -133,8 +141,7 @@ class TagRules:
     combined: tuple[Combined, ...]
     measured: tuple[Measured, ...]
     policy: Mapping[str, Policy]
-    likeness: frozenset[Words]
-    likeness_tags: frozenset[str]
+    likeness: tuple[Likeness, ...]
     overrides: Mapping[str, Override]
     why: Mapping[str, str]
 
@@ -197,8 +204,7 @@ def read(path: Path) -> TagRules:
         combined=combined,
         measured=tuple(_measured(entry) for entry in document["numbers"]),
         policy={tag: _policy(entry) for tag, entry in document["policy"].items()},
-        likeness=_many(document["likeness"]["words"]),
-        likeness_tags=frozenset(document["likeness"]["tags"]),
+        likeness=tuple(Likeness(_many(entry["words"]), _set(entry, "tags")) for entry in document["likeness"]),
         overrides=overrides,
         why={entry["id"]: str(entry["why"]) for part in ("phrases", "combined", "groups") for entry in document[part]},
     )
@@ -208,7 +214,7 @@ def _unknown_tags(document: Mapping[str, Any]) -> Iterable[str]:
     known = frozenset(tag_labels())
     for tag in sorted(known ^ frozenset(document["policy"])):
         yield f"policy and vocabulary differ in {tag!r}"
-    for part in ("phrases", "combined", "groups", "overrides"):
+    for part in ("phrases", "combined", "groups", "likeness", "overrides"):
         for entry in document[part]:
             named = {tag for key in ("tags", "maybe", "not", "hides", "free", "with") for tag in entry.get(key) or ()}
             yield from (

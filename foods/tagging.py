@@ -221,7 +221,7 @@ def _opened(food: Subject, name: _Name, rule: GroupRule) -> bool:
 def _read_name(food: Subject, name: _Name, book: TagRules, found: _Findings) -> None:
     matches = list(_matches(food, name, book))
     wide = [match for match in matches if match.phrase.hides]
-    likeness = name.holds(book.likeness)
+    likeness = frozenset[str]().union(*(row.tags for row in book.likeness if name.holds(row.words)))
     for match in matches:
         if match.negated:
             continue
@@ -230,8 +230,7 @@ def _read_name(food: Subject, name: _Name, book: TagRules, found: _Findings) -> 
         sure, maybe = phrase.tags - hidden, phrase.maybe - hidden
         if not match.sure:
             sure, maybe = frozenset(), sure | maybe
-        if likeness:
-            sure, maybe = sure - book.likeness_tags, maybe | (sure & book.likeness_tags)
+        sure, maybe = sure - likeness, maybe | (sure & likeness)
         _note(found, sure, maybe, phrase.denied if match.sure else frozenset(), phrase.key)
         for tag in phrase.free:
             found.free.setdefault(tag, phrase.key)
