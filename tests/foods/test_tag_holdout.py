@@ -17,7 +17,8 @@ ALLERGENS = frozenset(
 )
 #: An amount that the table prints says more than a name can.
 _BY_AMOUNT = frozenset({"alcohol-amount", "caffeine"})
-#: Of what was judged absent the rules call this part open, 0.50 as measured; a little more, so that caution does not grow unseen.
+#: Of what was judged absent the rules call this part open: 0.50 as measured, and a little more, so that caution does
+#: not grow unseen.
 _MOST_OPEN = 0.52
 
 
