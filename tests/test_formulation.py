@@ -38,7 +38,7 @@ def dish(key: str, amounts: Mapping[str, float], grams: float = 100.0, **changes
     food = {name: changes.pop(name) for name in ("tags", "undecided_tags", "ceilings") if name in changes}
     number = sum(map(ord, key))
     part = Part(Composition(number, f"{number:05d}", key, "Group", amounts, **food), grams, "")
-    given = {"role": Role.MAIN, "slots": ALL_SLOTS, "minutes": 20, **changes}
+    given = {"role": Role.MAIN, "slots": ALL_SLOTS, "minutes": 20, "active_minutes": 10, **changes}
     return Serving(dish_id=number, key=key, name=key, parts=(part,), **given)
 
 

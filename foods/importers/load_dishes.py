@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from django.db import transaction
 
 from foods.importers import bulk, load_rules
-from foods.importers.dish_files import DishRow, PurchaseRow, Seeds, TagRow
+from foods.importers.dish_files import PurchaseRow, Seeds, TagRow
+from foods.importers.dish_toml import DishRow
 from foods.importers.table import TableFaults
-from foods.models import Declared, Dish, DishSlot, Food, FoodTag, Ingredient, Pack, Purchase, Step, TagState
+from foods.models import Declared, Dish, DishSlot, Food, FoodTag, Ingredient, Pack, Purchase, Step, Swap, TagState
 from foods.tag_rules import IMPLIED
 from foods.vocabulary import tag_labels
 
@@ -26,6 +27,21 @@ FORBIDDEN: Mapping[str, frozenset[str]] = {
 
 #: What a kitchen does. What is sold cooked (a tin, roasted nuts) is bought as it is eaten, under its own number.
 COOKED = re.compile(r"\b(cooked|boiled|braised|broiled|grilled|poached|roasted|simmered|steamed|stewed)\b(?!.*\bdry\b)")
+_OF_A_DISH = (
+    "name",
+    "role",
+    "servings",
+    "minutes",
+    "active_minutes",
+    "keeps_days",
+    "freezes",
+    "equipment",
+    "seasons",
+    "scaling",
+    "cuisine",
+    "cost_tier",
+    "declared",
+)
 
 
 @transaction.atomic
@@ -94,7 +110,8 @@ def _dish_faults(seeds: Seeds, foods: Mapping[str, str]) -> Iterator[str]:
     for dish in seeds.dishes:
         where = f"{dish.file}: {dish.key}"
         for item in dish.ingredients:
-            yield from (f"{where}: {fault}" for fault in _name_faults(item.ndb_no, item.food, foods))
+            named = [(item.ndb_no, item.food), *((swap.ndb_no, swap.food) for swap in item.swaps)]
+            yield from (f"{where}: {fault}" for ndb_no, food in named for fault in _name_faults(ndb_no, food, foods))
             for tag in sorted(FORBIDDEN[dish.declared] & present.get(item.ndb_no, frozenset())):
                 yield f"{where}: declared {dish.declared}, but {item.food} carries {tag}"
 
@@ -166,16 +183,15 @@ def _load_dishes(rows: Iterable[DishRow], ids: Mapping[str, int]) -> None:
     """Dishes are renewed in place, so that kept plans still find them; their parts are replaced."""
     by_hand = set(Dish.objects.filter(by_hand=True).values_list("key", flat=True))
     rows = [row for row in rows if row.key not in by_hand]
-    fields = ("name", "role", "servings", "minutes", "cuisine", "cost_tier", "declared")
     Dish.objects.filter(by_hand=False).update(is_published=False)
     Dish.objects.bulk_create(
         [
-            Dish(key=row.key, is_published=True, by_hand=False, **{field: getattr(row, field) for field in fields})
+            Dish(key=row.key, is_published=True, by_hand=False, **{field: getattr(row, field) for field in _OF_A_DISH})
             for row in rows
         ],
         update_conflicts=True,
         unique_fields=["key"],
-        update_fields=[*fields, "is_published"],
+        update_fields=[*_OF_A_DISH, "is_published"],
     )
     dishes = dict(Dish.objects.filter(by_hand=False).values_list("key", "pk"))
     for part in (DishSlot, Ingredient, Step):
@@ -186,14 +202,31 @@ def _load_dishes(rows: Iterable[DishRow], ids: Mapping[str, int]) -> None:
         for row in rows
         for position, text in enumerate(row.steps, start=1)
     )
-    Ingredient.objects.bulk_create(
+    _load_ingredients(rows, dishes, ids)
+
+
+def _load_ingredients(rows: Iterable[DishRow], dishes: Mapping[str, int], ids: Mapping[str, int]) -> None:
+    placed = [(row, position, item) for row in rows for position, item in enumerate(row.ingredients, start=1)]
+    written = Ingredient.objects.bulk_create(
         Ingredient(
             dish_id=dishes[row.key],
             food_id=ids[item.ndb_no],
             position=position,
             grams=item.grams,
             measure=item.measure,
+            optional=item.optional,
         )
-        for row in rows
-        for position, item in enumerate(row.ingredients, start=1)
+        for row, position, item in placed
+    )
+    Swap.objects.bulk_create(
+        Swap(
+            ingredient=ingredient,
+            for_whom=swap.for_whom,
+            food_id=ids[swap.ndb_no],
+            position=position,
+            grams=swap.grams,
+            measure=swap.measure,
+        )
+        for ingredient, (_, _, item) in zip(written, placed, strict=True)
+        for position, swap in enumerate(item.swaps, start=1)
     )

@@ -1,6 +1,6 @@
 """What is stored about food? One module a subject; everything is importable from here."""
 
-from foods.models.dish import Declared, Dish, DishSlot, Ingredient, Step
+from foods.models.dish import Declared, Dish, DishSlot, Ingredient, Step, Swap
 from foods.models.food import (
     Alias,
     AmountOverride,
@@ -54,5 +54,6 @@ __all__ = [
     "SearchState",
     "Source",
     "Step",
+    "Swap",
     "TagState",
 ]

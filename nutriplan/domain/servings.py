@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from nutriplan.domain.composition import Composition, Sum, sum_of
 from nutriplan.domain.findings import DoseWindow, Findings
+from nutriplan.domain.kitchen import Scaling, Season, SwapFor
 from nutriplan.domain.person import MealTime, Person, SlotName
 
 #: Rule ids of a person's own wishes start like this ("wish:spicy").
@@ -50,17 +51,33 @@ class Purchase:
 @dataclass(frozen=True, slots=True)
 class Part:
     """One ingredient of one serving: grams as eaten, the household measure of those grams, and what to buy for it.
-    purchase None: bought as eaten, aisle unknown."""
+    purchase None: bought as eaten, aisle unknown. optional: a topping or spice that belongs to the dish as planned and
+    may be left out by the cook. swaps: what may stand in for it, the first choice first."""
 
     food: Composition
     grams: float
     measure: str
     purchase: Purchase | None = None
+    optional: bool = False
+    swaps: tuple[Swap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """Another food in place of an ingredient, in its own amount, and for whom."""
+
+    for_whom: SwapFor
+    part: Part
 
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """One serving of a dish, as it may be offered. minutes: total time to make it. cost_tier 1 (cheap) to 3."""
+    """One serving of a dish, as it may be offered. cost_tier 1 (cheap) to 3.
+
+    minutes: total time to make it, of which active_minutes are hands-on. recipe_servings: how many the recipe makes.
+    keeps_days: days it keeps in the fridge after the day it was cooked; 0 is eaten at once. equipment: words of
+    kitchen.EQUIPMENT. seasons: none named is all year.
+    """
 
     dish_id: int
     key: str
@@ -68,9 +85,16 @@ class Serving:
     role: Role
     slots: frozenset[SlotName]
     minutes: int
+    active_minutes: int
     parts: tuple[Part, ...]
     cost_tier: int = 2
     steps: tuple[str, ...] = ()
+    recipe_servings: int = 1
+    keeps_days: int = 0
+    freezes: bool = False
+    equipment: tuple[str, ...] = ()
+    seasons: frozenset[Season] = frozenset()
+    scaling: Scaling = Scaling.LINEAR
 
     @property
     def tags(self) -> frozenset[str]:

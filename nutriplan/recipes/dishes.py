@@ -73,6 +73,7 @@ def _serving(recipe: Recipe, foods: Mapping[int, Composition], swaps: Mapping[in
         role=Role(recipe.role),
         slots=frozenset(SlotName(slot) for slot in recipe.slots),
         minutes=recipe.minutes or 0,
+        active_minutes=recipe.minutes or 0,
         parts=tuple(
             Part(
                 food=_composition(line, recipe, foods, swaps),
@@ -82,6 +83,7 @@ def _serving(recipe: Recipe, foods: Mapping[int, Composition], swaps: Mapping[in
             for line in lines
         ),
         steps=tuple(recipe.steps),
+        recipe_servings=shared,
     )
 
 

@@ -75,15 +75,15 @@ def test_no_such_dish_is_a_404(guest: APIClient, dish_id: str) -> None:
 
 
 @pytest.mark.parametrize("size", [1, 100])
-def test_a_page_takes_six_queries_whatever_its_size(
+def test_a_page_takes_seven_queries_whatever_its_size(
     guest: APIClient, django_assert_num_queries: Any, size: int
 ) -> None:
     selectors.servings()  # kept between requests until the data changes
-    with django_assert_num_queries(6):  # version, count, dishes, ingredients, slots, steps
+    with django_assert_num_queries(7):  # version, count, dishes, ingredients, what may stand in, slots, steps
         guest.get(f"{DISHES}?page_size={size}")
 
 
-def test_one_dish_takes_five_queries(guest: APIClient, django_assert_num_queries: Any) -> None:
+def test_one_dish_takes_six_queries(guest: APIClient, django_assert_num_queries: Any) -> None:
     dish_id = selectors.servings()[0].dish_id
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         guest.get(f"{DISHES}{dish_id}/")

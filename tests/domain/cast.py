@@ -42,6 +42,7 @@ def serving(
         role=changes.pop("role", Role.MAIN),
         slots=slots,
         minutes=changes.pop("minutes", 10),
+        active_minutes=changes.pop("active_minutes", 10),
         parts=tuple(Part(what, grams, f"{grams:g} g", changes.get("purchase")) for what, grams in parts),
     )
 

@@ -98,6 +98,7 @@ class DishFactory(DjangoModelFactory[Dish]):
     role = "main"
     servings = 2
     minutes = 20
+    active_minutes = 10
 
     @classmethod
     def _create(cls, model_class: type[Dish], *args: Any, **kwargs: Any) -> Dish:

@@ -23,6 +23,15 @@ food = "Oats, cooked"
 grams = 468
 measure = "2 cups, cooked"
 """
+SWAP = """
+optional = true
+[[dish.ingredient.swap]]
+for = "gluten-free"
+ndb = "20010"
+food = "Buckwheat, cooked"
+grams = 400
+measure = "2 cups, cooked"
+"""
 PURCHASES = "ndb_no,buy_ndb_no,buy_name,eaten_per_bought,aisle,staple,packs,note,unfortified_ndb_no\n"
 TAGS = "ndb_no,name,tags,note\n"
 
@@ -42,9 +51,41 @@ def test_a_dish_is_read(tmp_path: Path) -> None:
     assert dish.ingredients[0].grams == 468
 
 
+def test_how_a_dish_is_made_is_read(tmp_path: Path) -> None:
+    made = DISH.replace(
+        "minutes = 10\n",
+        "minutes = 10\nactive_minutes = 4\nkeeps_days = 2\nfreezes = true\nscaling = 'batch'\n"
+        "equipment = ['pot', 'pan']\nseasons = ['winter', 'autumn']\n",
+    )
+    (dish,) = dish_files.read(sources(tmp_path, made)).dishes
+    assert (dish.active_minutes, dish.keeps_days, dish.freezes, dish.scaling) == (4, 2, True, "batch")
+    assert (dish.equipment, dish.seasons) == (("pan", "pot"), ("autumn", "winter"))
+
+
+def test_what_may_stand_in_is_read(tmp_path: Path) -> None:
+    (dish,) = dish_files.read(sources(tmp_path, DISH + SWAP)).dishes
+    (item,) = dish.ingredients
+    assert item.optional
+    assert [(swap.for_whom, swap.ndb_no, swap.grams) for swap in item.swaps] == [("gluten-free", "20010", 400)]
+
+
+def test_where_nothing_is_said_all_of_it_is_hands_on_and_nothing_keeps(tmp_path: Path) -> None:
+    (dish,) = dish_files.read(sources(tmp_path, DISH)).dishes
+    assert (dish.active_minutes, dish.keeps_days, dish.scaling) == (10, 0, "linear")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
+        ("minutes = 10", "minutes = 10\nactive_minutes = 11", "active_minutes must be a whole number from 0 to 10"),
+        ("minutes = 10", "minutes = 10\nkeeps_days = 15", "keeps_days must be a whole number from 0 to 14"),
+        ("minutes = 10", "minutes = 10\nfreezes = 1", "freezes must be true or false"),
+        ("minutes = 10", 'minutes = 10\nequipment = ["tandoor"]', "equipment has no 'tandoor'"),
+        ("minutes = 10", 'minutes = 10\nseasons = ["may"]', "seasons has no 'may'"),
+        ("minutes = 10", 'minutes = 10\nscaling = "any"', "any"),
+        ("minutes = 10", "minutes = 10\nkeep_days = 1", "a dish has no key keep_days"),
+        ("grams = 468", "grams = 468\noptinal = true", "an ingredient has no key optinal"),
+        ("grams = 468", "grams = 468\noptional = 1", "optional must be true or false"),
         ('name = "Porridge"\n', "", "lacks name"),
         ("grams = 468", "grams = 0", "grams of 08121 must be a number above 0"),
         ("grams = 468", "grams = inf", "grams of 08121 must be a number above 0"),

@@ -3,9 +3,10 @@ from dataclasses import replace
 import pytest
 
 from foods.importers import load_dishes
-from foods.importers.dish_files import DishRow, IngredientRow, PurchaseRow, Seeds, TagRow
+from foods.importers.dish_files import PurchaseRow, Seeds, TagRow
+from foods.importers.dish_toml import DishRow, IngredientRow, SwapRow
 from foods.importers.table import TableFaults
-from foods.models import Dish, Food, FoodTag, Purchase
+from foods.models import Dish, Food, FoodTag, Purchase, Swap
 from nutriplan.domain.servings import Pack
 
 pytestmark = pytest.mark.django_db
@@ -13,6 +14,7 @@ pytestmark = pytest.mark.django_db
 BANANA = "Bananas, raw"
 MILK = "Milk, whole, 3.25% milkfat, with added vitamin D"
 PLAIN_MILK = "01211"
+JUICE = "Orange juice, chilled, includes from concentrate"
 DISH = DishRow(
     file="test.toml",
     key="test-banana-milk",
@@ -21,11 +23,19 @@ DISH = DishRow(
     slots=("breakfast", "evening_snack"),
     servings=2,
     minutes=5,
+    active_minutes=5,
     cuisine="",
     cost_tier=1,
     declared="vegetarian",
     steps=("Mix.", "Pour."),
-    ingredients=(IngredientRow("09040", BANANA, 118, "1 banana"), IngredientRow("01077", MILK, 488, "2 cups")),
+    ingredients=(
+        IngredientRow("09040", BANANA, 118, "1 banana", optional=True),
+        IngredientRow("01077", MILK, 488, "2 cups", swaps=(SwapRow("dairy-free", "09209", JUICE, 248, "1 cup"),)),
+    ),
+    keeps_days=1,
+    equipment=("blender",),
+    seasons=("summer",),
+    scaling="pieces",
 )
 SEEDS = Seeds(
     dishes=(DISH,),
@@ -54,6 +64,16 @@ def test_seeds_are_loaded() -> None:
     assert milk.unfortified is not None
     assert milk.unfortified.ndb_no == PLAIN_MILK
     assert milk.purchase.packs.get().grams == 1030
+
+
+def test_how_a_dish_is_made_and_what_may_stand_in_is_loaded() -> None:
+    load_dishes.load(SEEDS)
+    dish = Dish.objects.get(key="test-banana-milk")
+    assert (dish.active_minutes, dish.keeps_days, dish.scaling) == (5, 1, "pieces")
+    assert (dish.equipment, dish.seasons, dish.freezes) == (["blender"], ["summer"], False)
+    assert [item.optional for item in dish.ingredients.all()] == [True, False]
+    swap = Swap.objects.get(ingredient__dish=dish)
+    assert (swap.for_whom, swap.food.ndb_no, swap.grams) == ("dairy-free", "09209", 248)
 
 
 def test_a_reviewed_tag_is_present_absent_or_left_open() -> None:

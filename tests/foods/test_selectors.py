@@ -2,11 +2,12 @@ import pytest
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from foods import selectors, services
-from foods.models import Dish, Food, FoodState, Pack, Purchase
+from foods.models import Dish, Food, FoodState, Ingredient, Pack, Purchase, Swap
 from foods.vocabulary import tag_labels
+from nutriplan.domain.kitchen import Scaling, Season, SwapFor
 from nutriplan.domain.person import SlotName
 from nutriplan.domain.servings import Serving
-from tests.foods.factories import PurchaseFactory, dish_of, food_with
+from tests.foods.factories import DishFactory, PurchaseFactory, dish_of, food_with
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +43,32 @@ def test_every_real_dish_knows_its_minerals_and_energy(fortified: bool) -> None:
         assert all(total.known_share == 1 for total in sums.values()), found.key
 
 
+def test_how_a_dish_is_made_comes_with_its_serving() -> None:
+    dish = DishFactory.create(active_minutes=5, keeps_days=2, freezes=True, scaling="batch", servings=4)
+    dish.equipment, dish.seasons = ["pot"], ["winter"]
+    Ingredient.objects.create(dish=dish, food=food_with({}), position=1, grams=300, measure="300 g")
+    found = serving(services.save_dish(dish=dish))
+    assert found is not None
+    assert (found.active_minutes, found.keeps_days, found.freezes, found.recipe_servings) == (5, 2, True, 4)
+    assert (found.scaling, found.equipment, found.seasons) == (Scaling.BATCH, ("pot",), frozenset({Season.WINTER}))
+
+
+def test_what_may_stand_in_comes_with_the_part_unless_it_is_not_published() -> None:
+    dish = dish_of((food_with({}), 300), servings=2)
+    item = dish.ingredients.get()
+    other, retired = food_with({}), food_with({}, state=FoodState.RETIRED)
+    for position, food in enumerate((retired, other), start=1):
+        Swap.objects.create(
+            ingredient=item, for_whom="vegan", food=food, position=position, grams=200, measure="2 cups"
+        )
+    services.save_dish(dish=dish)
+    found = serving(dish)
+    assert found is not None
+    (swap,) = found.parts[0].swaps
+    assert (swap.for_whom, swap.part.food.food_id) == (SwapFor.VEGAN, other.pk)
+    assert (swap.part.grams, swap.part.measure) == (100, "1 cup")
+
+
 def test_a_food_nobody_reviewed_may_carry_every_tag() -> None:
     composition = selectors.composition(food_with({}))
     assert composition.tags == frozenset()
@@ -58,9 +85,9 @@ def test_an_assumed_zero_is_known_as_such() -> None:
     assert "vitamin_d_ug" in selectors.composition(Food.objects.get(ndb_no="16120")).assumed
 
 
-def test_all_servings_take_a_dozen_queries_and_then_one(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_all_servings_take_thirteen_queries_and_then_one(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     services.mark_edited(part=services.DISHES)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         first = selectors.servings()
     with django_assert_num_queries(1):
         assert selectors.servings() is first
