@@ -117,7 +117,7 @@ def test_with_answers_it_stands_against_my_aims(client: Client, spinach: Food) -
     told(client, MAN_45)
     text = page(client, f"/foods/{spinach.pk}/")
     assert "Of my aim" in text
-    assert re.search(r'Magnesium</th> <td[^>]+>79 mg</td> <td[^>]+>[^<]+</td> <td[^>]+>\d+ %</td>', text)
+    assert re.search(r"Magnesium</th> <td[^>]+>79 mg</td> <td[^>]+>[^<]+</td> <td[^>]+>\d+ %</td>", text)
 
 
 def test_kidneys_see_no_share_of_potassium_and_no_more_of_it(client: Client, spinach: Food) -> None:
