@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from foods import measures
 from foods.food_columns import Group as Group
@@ -34,6 +34,7 @@ from foods.models import (
     TagState,
 )
 from foods.models.source import DataVersion
+from foods.search import normalise, ranked
 from foods.vocabulary import tag_labels
 from nutriplan.domain.composition import Composition
 from nutriplan.domain.instead import Helping
@@ -69,6 +70,52 @@ def unknown_ids(food_ids: Iterable[int]) -> frozenset[int]:
     """Those of the ids that are no food's."""
     wanted = frozenset(food_ids)
     return wanted - frozenset(Food.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFood:
+    ndb_no: str
+    name: str
+
+
+def foods_called(asked: Sequence[str | int]) -> dict[str | int, NamedFood]:
+    """What is meant by each name or id of food, as a shop sells it where the dishes use it; what finds nothing is left
+    out. A name is that of the shop ("Fresh spinach"), or some words of it: then what most dishes use is meant. Else it
+    is the food that the search thinks nearest."""
+    ids = [one for one in asked if isinstance(one, int)]
+    found: dict[str | int, NamedFood] = {
+        pk: NamedFood(ndb_no, name)
+        for pk, ndb_no, name in Food.objects.filter(pk__in=ids).values_list("pk", "ndb_no", "name")
+    }
+    names = [one for one in asked if isinstance(one, str)]
+    sold = _sold() if names else []
+    for name in names:
+        hit = _named(name, sold)
+        if hit:
+            found[name] = hit
+    return found
+
+
+def _sold() -> list[NamedFood]:
+    """Every food that is bought for dishes, as a shop sells it, those for most dishes first."""
+    rows = (
+        Purchase.objects.annotate(dishes=Count("food__ingredients"))
+        .order_by("-dishes", "food__ndb_no")
+        .values_list("bought_as__ndb_no", "name")
+    )
+    return [NamedFood(ndb_no, name) for ndb_no, name in rows]
+
+
+def _named(name: str, sold: Sequence[NamedFood]) -> NamedFood | None:
+    words = set(normalise(name).split())
+    shop = [(set(normalise(one.name).split()), one) for one in sold]
+    exact = [one for own, one in shop if own == words]
+    some = [one for own, one in shop if words and words <= own]
+    if exact or some:
+        return (exact or some)[0]
+    nearest = ranked(name)[:1]
+    row = Food.objects.filter(pk__in=[int(pk) for pk in nearest]).values_list("ndb_no", "name").first()
+    return NamedFood(*row) if row else None
 
 
 def data_version() -> str:

@@ -14,6 +14,8 @@ from nutriplan.domain.servings import Kind, Offered, Refusal, Role, Serving
 from nutriplan.domain.supplements import left_for_food, taken_daily, taken_over
 from nutriplan.domain.targets import KCAL_PER_G, Target
 from nutriplan.planner.problem import Limit, Offer, Over, Problem, Slot
+from nutriplan.planner.thrift import Good
+from nutriplan.provisions import goods_of, grams_of, stock_shares
 
 # Design values (ours, not published limits), each with what it does -------------------------------------------------
 #: Portions of a main in half-servings, and of a side: nobody cooks a third of a dish.
@@ -72,11 +74,13 @@ _OVER = {Period.MEAL: Over.MEAL, Period.DAY: Over.DAY, Period.WEEK: Over.WEEK}
 @dataclass(frozen=True, slots=True)
 class Posed:
     """The question, and what is needed to read the answer. levels: what keep-steady rules hold every day to.
-    unmeasurable: dishes left out because a capped amount in them is not known and cannot be estimated."""
+    unmeasurable: dishes left out because a capped amount in them is not known and cannot be estimated. goods: the fresh
+    foods in packs whose leftovers a plan should keep small."""
 
     problem: Problem
     levels: Mapping[str, float]
     unmeasurable: tuple[Refusal, ...]
+    goods: tuple[Good, ...] = ()
 
 
 def pose(
@@ -104,34 +108,39 @@ def pose(
         *_pattern(findings, targets, offered),
     )
     choices, unmeasurable = _measurable(offered, limits)
-    measures = _measures(choices, findings.allowances, {limit.measure for limit in limits})
+    dated = {f"stock:{number}" for number, stock in enumerate(person.pantry) if stock.use_by}
+    measures = _measures(choices, findings.allowances, person, dated | {limit.measure for limit in limits})
+    shares = stock_shares([serving for serving, _ in choices], person)
     problem = Problem(
         days=days,
         slots=tuple(Slot(meal.slot.value, max_sides=_sides(meal.slot)) for meal in meals),
-        offers=tuple(_offer(serving, slots, person) for serving, slots in choices),
+        offers=tuple(
+            _offer(serving, slots, person, share) for (serving, slots), share in zip(choices, shares, strict=True)
+        ),
         measures=measures,
         limits=limits,
         no_repeat_days=NO_REPEAT_DAYS,
         gap=GAP,
         seed=seed,
     )
-    return Posed(problem, levels, unmeasurable)
+    return Posed(problem, levels, unmeasurable, goods_of([serving for serving, _ in choices], person))
 
 
 def _sides(slot: SlotName) -> int:
     return 2 if slot in (SlotName.LUNCH, SlotName.DINNER, SlotName.BREAKFAST) else 1
 
 
-def _offer(serving: Serving, slots: frozenset[SlotName], person: Person) -> Offer:
+def _offer(serving: Serving, slots: frozenset[SlotName], person: Person, in_kitchen: float) -> Offer:
     above = max(0, serving.cost_tier - person.budget_tier) if person.budget_tier else 0
     is_main = serving.role is Role.MAIN
+    cost = COST_PER_TIER * serving.cost_tier + COST_PER_MINUTE * serving.minutes + COST_ABOVE_BUDGET * above
     return Offer(
         key=serving.key,
         is_main=is_main,
         slots=frozenset(slot.value for slot in slots),
         halves=MAIN_HALVES if is_main else SIDE_HALVES,
         max_uses=MAIN_MAX_USES if is_main else SIDE_MAX_USES,
-        cost=COST_PER_TIER * serving.cost_tier + COST_PER_MINUTE * serving.minutes + COST_ABOVE_BUDGET * above,
+        cost=cost * (1 - in_kitchen),
     )
 
 
@@ -155,7 +164,10 @@ def _measurable(
 
 
 def _measures(
-    choices: Sequence[tuple[Serving, frozenset[SlotName]]], allowances: Sequence[Allowance], wanted: set[str]
+    choices: Sequence[tuple[Serving, frozenset[SlotName]]],
+    allowances: Sequence[Allowance],
+    person: Person,
+    wanted: set[str],
 ) -> dict[str, tuple[float, ...]]:
     measures = {}
     for name in sorted(wanted):
@@ -163,6 +175,9 @@ def _measures(
         if kind == "allowance":
             allowance = allowances[int(rest)]
             measures[name] = tuple(_allowance_share(allowance, serving) for serving, _ in choices)
+        elif kind == "stock":
+            stock = person.pantry[int(rest)]
+            measures[name] = tuple(grams_of(stock, serving) * person.household for serving, _ in choices)
         elif kind == "tag":
             measures[name] = tuple(_grams_surely(rest, serving) for serving, _ in choices)
         else:

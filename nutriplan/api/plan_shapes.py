@@ -37,6 +37,13 @@ class PlanRequestBodySerializer(serializers.Serializer[Any]):
         allow_null=True,
         help_text="Keys of recipes of your own that may stand in the plan beside the dishes of the library.",
     )
+    waste_within_pct = serializers.FloatField(
+        min_value=0,
+        max_value=10,
+        required=False,
+        allow_null=True,
+        help_text="How much worse, in per cent, a plan may be so that less fresh food is thrown away. Default 2.",
+    )
     profile = ProfileSerializer()
 
 
@@ -120,9 +127,11 @@ class ShoppingLineSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
     ndb_no = serializers.CharField()
     eaten_g = serializers.FloatField(help_text="On the plates of the household.")
-    bought_g = serializers.FloatField(help_text="As sold.")
+    bought_g = serializers.FloatField(help_text="As sold, to buy.")
     packs = PackCountSerializer(many=True)
-    spare_g = serializers.FloatField()
+    spare_g = serializers.FloatField(help_text="What the packs hold beyond the need.")
+    in_hand_g = serializers.FloatField(help_text="As sold, out of the pantry.")
+    spoils = serializers.BooleanField(help_text="What is spare of it is waste.")
     staple = serializers.BooleanField()
     note = serializers.CharField(allow_null=True)
 
@@ -132,9 +141,37 @@ class AisleSerializer(serializers.Serializer[Any]):
     lines = ShoppingLineSerializer(many=True)
 
 
+class WasteSerializer(serializers.Serializer[Any]):
+    """What fresh food in packs is bought and not eaten; what keeps for weeks is not counted."""
+
+    bought_g = serializers.FloatField()
+    left_g = serializers.FloatField()
+    share = serializers.FloatField(help_text="0 to 1, of the weight bought.")
+
+
+class PantryFoodSerializer(serializers.Serializer[Any]):
+    ndb_no = serializers.CharField()
+    name = serializers.CharField()
+
+
+class UsedSerializer(serializers.Serializer[Any]):
+    """What becomes of a food in the pantry."""
+
+    food = PantryFoodSerializer()
+    grams = serializers.FloatField()
+    use_by = serializers.DateField(allow_null=True)
+    used_g = serializers.FloatField()
+    left_g = serializers.FloatField()
+    days = serializers.ListField(child=serializers.DateField(), help_text="On which it is eaten.")
+
+
 class ShoppingListSerializer(serializers.Serializer[Any]):
+    """What the pantry has is taken off the amounts. Fresh food is counted in packs for each week by itself."""
+
     household = serializers.IntegerField()
     aisles = AisleSerializer(many=True)
+    waste = WasteSerializer()
+    pantry = UsedSerializer(many=True)
 
 
 class SolverSerializer(serializers.Serializer[Any]):

@@ -102,6 +102,7 @@ def _asked_for(body: Json, today: date) -> tuple[Json, Wishes, list[str]]:
     start = reader.day("start_date")
     if start is not None and not services.EARLIEST <= start <= services.LATEST:
         reader.fault("start_date", "out_of_range", f"must be from {services.EARLIEST} to {services.LATEST}")
+    within = reader.number("waste_within_pct", 0, 10)
     keys = _keys(reader, body)
     profile = body.get("profile")
     if reader.has("profile"):
@@ -112,7 +113,10 @@ def _asked_for(body: Json, today: date) -> tuple[Json, Wishes, list[str]]:
     if reader.faults or not isinstance(profile, dict):
         raise InputFaults(reader.faults)
     wishes = services.wishes_for(
-        days=7 if days is None else days, start=start or today, seed=1 if seed is None else seed
+        days=7 if days is None else days,
+        start=start or today,
+        seed=1 if seed is None else seed,
+        waste_within_pct=services.WASTE_WITHIN_PCT if within is None else within,
     )
     return profile, wishes, keys
 

@@ -44,6 +44,14 @@ class MealSerializer(serializers.Serializer[Any]):
     time = serializers.CharField(help_text="HH:MM")
 
 
+class StockSerializer(serializers.Serializer[Any]):
+    """Food that is in the kitchen already."""
+
+    food = serializers.CharField(help_text="Its name, or its id as a number. A food that is not known is a fault.")
+    grams = serializers.FloatField(min_value=1, max_value=50_000)
+    use_by = serializers.DateField(**_optional("The last day it may be eaten. It is planned before others."))
+
+
 class ClinicianTargetSerializer(serializers.Serializer[Any]):
     """A limit that the person's clinician set; it stands above every rule. One of the two is needed."""
 
@@ -104,6 +112,7 @@ class ProfileSerializer(serializers.Serializer[Any]):
     buys_fortified = serializers.BooleanField(**_optional("Milk and the like with added vitamin D. Default true."))
     meals = MealSerializer(many=True, **_optional("3 to 6, each slot once, in the order of the day."))
     household = serializers.IntegerField(min_value=1, max_value=20, **_optional("For how many to shop. Default 1."))
+    pantry = StockSerializer(many=True, **_optional("What is in the kitchen: at most 40, eaten first, not bought."))
     max_minutes = serializers.IntegerField(min_value=5, max_value=480, **_optional("Longest time to cook a dish."))
     budget_tier = serializers.IntegerField(min_value=1, max_value=3, **_optional("1 cheap to 3 dear."))
     clinician_targets = serializers.DictField(child=ClinicianTargetSerializer(), **_optional("By nutrient key."))

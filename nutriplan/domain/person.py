@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, time
 from enum import StrEnum
 
 
@@ -83,6 +83,18 @@ class ClinicianTarget:
     max: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """Food that is in the kitchen. asked: the food as it was named, or its id. grams: as it lies there. use_by: the
+    last day it may be eaten. ndb_no, name: of the food that was meant; empty until it has been looked up."""
+
+    asked: str | int
+    grams: float
+    use_by: date | None = None
+    ndb_no: str = ""
+    name: str = ""
+
+
 DEFAULT_MEALS: tuple[MealTime, ...] = (
     MealTime(SlotName.BREAKFAST, time(7, 30)),
     MealTime(SlotName.MORNING_SNACK, time(10, 30)),
@@ -121,6 +133,7 @@ class Person:
     buys_fortified: bool = True
     meals: tuple[MealTime, ...] = DEFAULT_MEALS
     household: int = 1
+    pantry: tuple[Stock, ...] = ()
     max_minutes: int | None = None
     budget_tier: int | None = None
     clinician_targets: Mapping[str, ClinicianTarget] = field(default_factory=dict)

@@ -6,9 +6,12 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from nutriplan.domain.menu import Menu
-from nutriplan.domain.servings import Pack, Part, Purchase
+from nutriplan.domain.pantry import Need, Used, needs_of, purchase_of, use
+from nutriplan.domain.person import Stock
+from nutriplan.domain.servings import Pack, Purchase
 
 #: The order in which most shops are walked; an aisle that is not named comes last.
 AISLES: tuple[str, ...] = (
@@ -29,12 +32,48 @@ AISLES: tuple[str, ...] = (
 )
 
 
+#: Aisles whose goods spoil. All else keeps until it is wanted.
+FRESH: frozenset[str] = frozenset({"Fruit and vegetables", "Meat", "Fish", "Dairy and eggs"})
+#: NDB numbers of what stands in those aisles and yet keeps for two weeks or longer at home, opened or cut into whole
+#: pieces (USDA FoodKeeper): eggs, butter, hard cheese, apples, citrus fruit, roots and tubers, onions, garlic, ginger,
+#: cabbages, winter squash. What is left of a pack is eaten in the next weeks.
+KEEPS: frozenset[str] = frozenset({
+    "01123", "01001", "01145", "01009", "01018", "01022", "01023", "01025", "01032", "01033", "01035", "01040",
+    "09003", "09150", "09159", "09200", "09218", "09111", "09286",
+    "11080", "11109", "11112", "11114", "11124", "11141", "11215", "11216", "11282", "11294", "11298", "11352",
+    "11422", "11435", "11485", "11507", "11564", "11643",
+})  # fmt: skip
+
+
+#: Less than this is the rounding of a sum, not a need.
+TRACE_G = 0.01
+
+
+def spoils(purchase: Purchase) -> bool:
+    """Whether what is left of a pack a week later is waste."""
+    return purchase.aisle in FRESH and purchase.ndb_no not in KEEPS and not purchase.staple
+
+
+@dataclass(frozen=True, slots=True)
+class Waste:
+    """What fresh food is bought and not eaten. bought_g: grams in the packs, and loose. left_g: of those, left over."""
+
+    bought_g: float
+    left_g: float
+
+    @property
+    def share(self) -> float:
+        """0 to 1, of the weight bought; 0 where nothing fresh is bought."""
+        return self.left_g / self.bought_g if self.bought_g else 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One thing to buy.
 
-    eaten_g: grams on the plates of the whole household. bought_g: grams needed as sold. packs: (pack, how many), empty
-    where it is sold loose or is a staple. spare_g: what the packs hold beyond the need.
+    eaten_g: grams on the plates of the whole household. bought_g: grams to buy, as sold; in_hand_g: grams as sold that
+    the pantry has. packs: (pack, how many), empty where it is sold loose or is a staple. spare_g: what the packs hold
+    beyond the need. spoils: what is spare is waste.
     """
 
     name: str
@@ -45,6 +84,8 @@ class Line:
     packs: tuple[tuple[Pack, int], ...]
     staple: bool
     note: str
+    spoils: bool = False
+    in_hand_g: float = 0.0
 
     @property
     def spare_g(self) -> float:
@@ -53,8 +94,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ShoppingList:
+    """pantry: what becomes of each stock of the kitchen."""
+
     household: int
     lines: tuple[Line, ...]
+    pantry: tuple[Used, ...] = ()
+
+    @property
+    def waste(self) -> Waste:
+        """Of fresh food, in all. A pack that is a spoonful short leaves nothing over."""
+        fresh = [line for line in self.lines if line.spoils]
+        left = sum(max(0.0, line.spare_g) for line in fresh)
+        return Waste(sum(line.bought_g + line.spare_g for line in fresh), left)
 
     def by_aisle(self) -> tuple[tuple[str, tuple[Line, ...]], ...]:
         aisles: dict[str, list[Line]] = defaultdict(list)
@@ -63,32 +114,40 @@ class ShoppingList:
         return tuple((aisle, tuple(lines)) for aisle, lines in aisles.items())
 
 
-def shopping_list(menu: Menu, *, household: int) -> ShoppingList:
-    """Sum the menu over its meals, times the household (everyone eats what the person eats)."""
-    eaten: dict[tuple[str, str], float] = defaultdict(float)
-    bought: dict[tuple[str, str], float] = defaultdict(float)
-    purchases: dict[tuple[str, str], Purchase] = {}
-    for _, _, helping in menu.helpings():
-        for part in helping.serving.parts:
-            purchase = purchase_of(part)
-            key = (purchase.ndb_no, purchase.name)
-            grams = part.grams * helping.servings * household
-            purchases.setdefault(key, purchase)
-            eaten[key] += grams
-            bought[key] += grams / purchase.eaten_per_bought
-    lines = [_line(purchases[key], eaten[key], bought[key]) for key in purchases]
-    return ShoppingList(household, tuple(sorted(lines, key=_walk_order)))
+def shopping_list(menu: Menu, *, household: int, pantry: Sequence[Stock] = ()) -> ShoppingList:
+    """Sum the menu over its meals, times the household (everyone eats what the person eats), minus the pantry."""
+    needs = needs_of(menu, household)
+    used = use(pantry, needs)
+    first = menu.days[0].date if menu.days else date.min
+    by_good: dict[tuple[str, str], list[Need]] = defaultdict(list)
+    for need in needs:
+        purchase = purchase_of(need.part)
+        by_good[purchase.ndb_no, purchase.name].append(need)
+    lines = [_line(own, first) for own in by_good.values()]
+    return ShoppingList(household, tuple(sorted(lines, key=_walk_order)), used)
 
 
-def purchase_of(part: Part) -> Purchase:
-    """What to buy for a part; a food without a purchase is bought as it is eaten."""
-    return part.purchase or Purchase(part.food.shown_name, part.food.ndb_no, 1.0, "Other")
-
-
-def _line(purchase: Purchase, eaten_g: float, bought_g: float) -> Line:
-    packs = () if purchase.staple else fewest_left_over(bought_g, purchase.packs)
+def _line(needs: Sequence[Need], first: date) -> Line:
+    """One thing to buy for these needs. What spoils is bought anew every week, so that it is eaten fresh."""
+    purchase = purchase_of(needs[0].part)
+    weeks: dict[int, float] = defaultdict(float)
+    for need in needs:
+        weeks[(need.day - first).days // 7 if spoils(purchase) else 0] += need.bought_g
+    packs: dict[Pack, int] = defaultdict(int)
+    for grams in weeks.values():
+        for pack, count in () if purchase.staple or grams < TRACE_G else fewest_left_over(grams, purchase.packs):
+            packs[pack] += count
     return Line(
-        purchase.name, purchase.ndb_no, purchase.aisle, eaten_g, bought_g, packs, purchase.staple, purchase.note
+        name=purchase.name,
+        ndb_no=purchase.ndb_no,
+        aisle=purchase.aisle,
+        eaten_g=sum(need.eaten_g for need in needs),
+        bought_g=sum(need.bought_g for need in needs),
+        packs=tuple(packs.items()),
+        staple=purchase.staple,
+        note=purchase.note,
+        spoils=spoils(purchase),
+        in_hand_g=sum(need.in_hand_g for need in needs),
     )
 
 

@@ -23,6 +23,7 @@ from nutriplan.domain.person import (
     ReferenceSet,
     Sex,
     SlotName,
+    Stock,
     Supplement,
 )
 from nutriplan.knowledge.loader import Knowledge
@@ -36,6 +37,10 @@ _REFERENCE_BODIES: tuple[tuple[float, Mapping[Sex, tuple[float, float]]], ...] =
     (4, {Sex.MALE: (115, 20), Sex.FEMALE: (115, 20)}),
     (0, {Sex.MALE: (86, 12), Sex.FEMALE: (86, 12)}),
 )
+
+
+#: A kitchen holds more, but what is worth planning around fits in so many lines.
+MOST_STOCKS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +132,7 @@ def _read_details(
         "avoid_foods": reader.ids("avoid_foods"),
         "buys_fortified": reader.flag("buys_fortified"),
         "household": reader.whole("household", 1, 20),
+        "pantry": _pantry(reader),
         "max_minutes": reader.whole("max_minutes", 5, 480),
         "budget_tier": reader.whole("budget_tier", 1, 3),
         "usual_vitamin_k_ug": reader.number("usual_vitamin_k_ug", 10, 2000),
@@ -200,6 +206,22 @@ def _meals(reader: Reader) -> tuple[MealTime, ...] | None:
             "meals", "order", "the times must follow the order breakfast, lunch, dinner and the snacks between"
         )
     return tuple(meals) or DEFAULT_MEALS
+
+
+def _pantry(reader: Reader) -> tuple[Stock, ...] | None:
+    """What is in the kitchen. Which food a name means is looked up by who has the foods."""
+    entries = reader.objects("pantry", 0, MOST_STOCKS)
+    if entries is None:
+        return None
+    stocks = []
+    for entry in entries:
+        asked = entry.name_or_id("food")
+        grams = entry.number("grams", 1, 50_000, required=True)
+        use_by = entry.day("use_by")
+        entry.refuse_unknown()
+        if asked is not None and grams is not None:
+            stocks.append(Stock(asked, grams, use_by))
+    return tuple(stocks)
 
 
 def _medications(reader: Reader, known: MedicineBook) -> tuple[Medication, ...]:

@@ -86,6 +86,18 @@ class Reader:
             return None
         return value.strip()
 
+    def name_or_id(self, name: str) -> str | int | None:
+        """A required food: its name, or its id."""
+        value = self._take(name, required=True)
+        if value is None:
+            return None
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
+            return value
+        if isinstance(value, str) and value.strip() and len(value) <= 120:
+            return value.strip()
+        self.fault(name, "not_a_food", "must be the name of a food, up to 120 characters, or its id")
+        return None
+
     def word(self, name: str, known: Collection[str], *, required: bool = False) -> str | None:
         value = self._take(name, required=required)
         return None if value is None else self._known(name, value, known)

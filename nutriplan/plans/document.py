@@ -11,6 +11,7 @@ from nutriplan.domain.findings import Findings, Fired
 from nutriplan.domain.intake import Attainment
 from nutriplan.domain.menu import Helping, Meal
 from nutriplan.domain.nutrients import KEYS, NUTRIENTS
+from nutriplan.domain.pantry import Used
 from nutriplan.domain.rules import Source
 from nutriplan.domain.shopping import Line, ShoppingList
 from nutriplan.domain.targets import Target
@@ -281,6 +282,24 @@ def shopping_document(shopping: ShoppingList) -> Json:
     return {
         "household": shopping.household,
         "aisles": [{"aisle": aisle, "lines": [_line(line) for line in lines]} for aisle, lines in shopping.by_aisle()],
+        "waste": {
+            "bought_g": round(shopping.waste.bought_g, 1),
+            "left_g": round(shopping.waste.left_g, 1),
+            "share": round(shopping.waste.share, 4),
+        },
+        "pantry": [_used(used) for used in shopping.pantry],
+    }
+
+
+def _used(used: Used) -> Json:
+    stock = used.stock
+    return {
+        "food": {"ndb_no": stock.ndb_no, "name": stock.name},
+        "grams": stock.grams,
+        "use_by": stock.use_by and stock.use_by.isoformat(),
+        "used_g": round(used.used_g, 1),
+        "left_g": round(used.left_g, 1),
+        "days": [day.isoformat() for day in used.days],
     }
 
 
@@ -292,6 +311,8 @@ def _line(line: Line) -> Json:
         "bought_g": round(line.bought_g, 1),
         "packs": [{"pack": pack.label, "grams": pack.grams, "count": count} for pack, count in line.packs],
         "spare_g": round(line.spare_g, 1),
+        "in_hand_g": round(line.in_hand_g, 1),
+        "spoils": line.spoils,
         "staple": line.staple,
         "note": line.note or None,
     }

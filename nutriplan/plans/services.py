@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from foods import selectors as foods
 from nutriplan import proposal as walk
 from nutriplan.domain.caution_book import RedFlag
 from nutriplan.domain.errors import Fault, InputFaults
-from nutriplan.domain.person import Person
+from nutriplan.domain.person import Person, Stock
 from nutriplan.domain.triage import questions_for
 from nutriplan.knowledge import loader
 from nutriplan.people.profile import ReadProfile, read_profile
@@ -25,6 +25,8 @@ from nutriplan.recipes import dishes
 from nutriplan.recipes.models import Recipe
 
 MAX_DAYS = 14
+#: So many per cent worse may a plan be so that less fresh food is thrown away, unless said otherwise.
+WASTE_WITHIN_PCT = 2.0
 #: A plan starts in this century: what lies outside is a slip of the finger.
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
@@ -42,13 +44,32 @@ class Made:
 
 
 def read_person(*, profile: object, today: date) -> ReadProfile:
-    """The profile as a person; foods to avoid must exist. Raises InputFaults."""
+    """The profile as a person; foods to avoid or in the kitchen must exist. Raises InputFaults."""
     read = read_profile(profile, loader.load(), today=today)
     unknown = foods.unknown_ids(read.person.avoid_foods)
-    if unknown:
-        faults = [Fault("/avoid_foods", "unknown_id", f"there is no food {food_id}") for food_id in sorted(unknown)]
+    faults = [Fault("/avoid_foods", "unknown_id", f"there is no food {food_id}") for food_id in sorted(unknown)]
+    pantry = _looked_up(read.person.pantry, faults)
+    if faults:
         raise InputFaults(faults)
-    return read
+    return replace(read, person=replace(read.person, pantry=pantry))
+
+
+def _looked_up(pantry: tuple[Stock, ...], faults: list[Fault]) -> tuple[Stock, ...]:
+    """Each stock with the food it means; what means none is a fault."""
+    found = foods.foods_called([stock.asked for stock in pantry])
+    for place, stock in enumerate(pantry):
+        if stock.asked not in found:
+            named = (
+                f"there is no food {stock.asked}"
+                if isinstance(stock.asked, int)
+                else f"“{stock.asked}” is not a food we know"
+            )
+            faults.append(Fault(f"/pantry/{place}/food", "unknown_food", named))
+    return tuple(
+        replace(stock, ndb_no=found[stock.asked].ndb_no, name=found[stock.asked].name)
+        for stock in pantry
+        if stock.asked in found
+    )
 
 
 def make_plan(
@@ -113,7 +134,7 @@ def _document(found: Proposal, read: ReadProfile, *, plan_id: int | None) -> Jso
     )
 
 
-def wishes_for(*, days: int, start: date, seed: int) -> Wishes:
+def wishes_for(*, days: int, start: date, seed: int, waste_within_pct: float = WASTE_WITHIN_PCT) -> Wishes:
     """Check what is asked of the planner. Raises InputFaults."""
     faults = []
     if not 1 <= days <= MAX_DAYS:
@@ -122,6 +143,8 @@ def wishes_for(*, days: int, start: date, seed: int) -> Wishes:
         faults.append(Fault("/start_date", "out_of_range", f"must be from {EARLIEST} to {LATEST}, not {start}"))
     if not 0 <= seed <= 2_147_483_647:
         faults.append(Fault("/seed", "out_of_range", f"must be from 0 to 2147483647, not {seed}"))
+    if not 0 <= waste_within_pct <= 10:
+        faults.append(Fault("/waste_within_pct", "out_of_range", f"must be from 0 to 10, not {waste_within_pct:g}"))
     if faults:
         raise InputFaults(faults)
-    return Wishes(days, start, seed)
+    return Wishes(days, start, seed, waste_within_pct / 100)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -202,15 +202,39 @@ def _shopping(shopping: Mapping[str, Any]) -> list[RenderableType]:
     people = shopping["household"]
     parts: list[RenderableType] = [_heading(f"Shopping list for {people} {'person' if people == 1 else 'people'}")]
     for aisle in shopping["aisles"]:
+        to_buy = [line for line in aisle["lines"] if _is_bought(line)]
+        if not to_buy:
+            continue
         parts.append(Text(aisle["aisle"], style="bold underline"))
         table = Table(box=None, width=WIDTH, padding=(0, 1), show_header=False)
         table.add_column(width=44)
         table.add_column(width=28)
         table.add_column(ratio=1, style="dim")
-        for line in aisle["lines"]:
+        for line in to_buy:
             table.add_row(f"□ {line['name']}", _to_buy(line), line["note"] or "")
         parts.append(table)
-    return parts
+    return [*parts, *_pantry(shopping["pantry"]), _waste(shopping["waste"])]
+
+
+def _pantry(pantry: Sequence[Mapping[str, Any]]) -> Iterator[RenderableType]:
+    if pantry:
+        yield Text("From your kitchen", style="bold underline")
+    for used in pantry:
+        days = ", ".join(date.fromisoformat(day).strftime("%a %-d %b") for day in used["days"])
+        eaten = f"{_grams(used['used_g'])} of {_grams(used['grams'])}, {days}" if days else "not in this plan"
+        late = f" (use by {used['use_by']})" if used["use_by"] else ""
+        yield Text(f"  {used['food']['name']}{late}: {eaten}")
+
+
+def _waste(waste: Mapping[str, Any]) -> Text:
+    """Fresh food that its packs leave over."""
+    share = f" ({waste['share']:.0%} of the fresh food bought)" if waste["bought_g"] else ""
+    return Text(f"Left over of fresh food in packs: {_grams(waste['left_g']) if waste['left_g'] else 'nothing'}{share}")
+
+
+def _is_bought(line: Mapping[str, Any]) -> bool:
+    """Not so where the kitchen has all of it."""
+    return bool(line["bought_g"] > 0 or not line["in_hand_g"])
 
 
 def _to_buy(line: Mapping[str, Any]) -> str:

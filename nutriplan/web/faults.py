@@ -22,6 +22,8 @@ _SENTENCES = {
     ("name", "which_one"): "This can be several medicines. Please choose below which one you take.",
     ("name", "required"): "You gave a time but no medicine. Please name it, or empty the times.",
     ("nutrient", "required"): "Please choose which supplement this amount or time is of, or empty the row.",
+    ("food", "required"): "You gave grams or a date but no food. Please name it, or empty the row.",
+    ("grams", "required"): "Please say how many grams of it you have.",
     ("amount", "required"): "Please give the amount each time; it stands on the label.",
 }
 

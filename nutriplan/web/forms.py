@@ -15,6 +15,7 @@ from nutriplan.web import faults, vocabulary
 MEDICINE_ROWS = 15
 SUPPLEMENT_ROWS = 8
 LIMIT_ROWS = 6
+PANTRY_ROWS = 8
 #: Rows that are open from the start; the rest wait behind "more".
 OPEN_ROWS = 3
 DOSE_TIMES = 4
@@ -173,6 +174,37 @@ class LimitRow(forms.Form):
         return {name: self.cleaned_data[name] for name in ("min", "max") if self.cleaned_data.get(name) is not None}
 
 
+class PantryRow(forms.Form):
+    """A food that is in the kitchen already."""
+
+    use_required_attribute = False
+    food = forms.CharField(
+        label="Food",
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "maxlength": "120"}),
+    )
+    grams = Number(label="Grams", help_text="1 lb = 450")
+    use_by = forms.DateField(
+        label="Use by",
+        help_text="If it says so",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Please give the day to use it by as a date, such as 2026-03-28."},
+    )
+
+    def answered(self) -> bool:
+        return any(self.cleaned_data.values())
+
+    def entry(self) -> dict[str, object]:
+        given = self.cleaned_data
+        use_by = given.get("use_by")
+        return {
+            "food": given["food"] or None,
+            "grams": given["grams"],
+            **({"use_by": use_by.isoformat()} if use_by else {}),
+        }
+
+
 class PlanForm(forms.Form):
     """Everything the page asks, and the profile that it makes."""
 
@@ -225,10 +257,11 @@ class PlanForm(forms.Form):
         self.supplements = [
             SupplementRow(data, prefix=f"supplement-{n}", label_suffix="") for n in range(SUPPLEMENT_ROWS)
         ]
+        self.pantry = [PantryRow(data, prefix=f"pantry-{n}", label_suffix="") for n in range(PANTRY_ROWS)]
         self.limits = [LimitRow(data, prefix=f"limit-{n}", label_suffix="") for n in range(LIMIT_ROWS)]
 
     def _rows(self) -> list[forms.Form]:
-        return [*self.medicines, *self.limits, *self.supplements]
+        return [*self.medicines, *self.limits, *self.supplements, *self.pantry]
 
     def is_valid(self) -> bool:
         return all([super().is_valid(), self._refuse_doubles(), *(row.is_valid() for row in self._rows())])
@@ -276,6 +309,7 @@ class PlanForm(forms.Form):
             "red_flags": [*answers.get("red_flags", ()), *answers.get("further_flags", ())],
             "medications": [row.entry() for row in self._answered(self.medicines)],
             "supplements": [row.entry() for row in self._answered(self.supplements)],
+            "pantry": [row.entry() for row in self._answered(self.pantry)],
             "clinician_targets": {
                 row.cleaned_data["nutrient"]: row.entry() for row in self.limits if row.cleaned_data.get("nutrient")
             },
@@ -294,7 +328,11 @@ class PlanForm(forms.Form):
 
     def _box_of(self, fault: Fault) -> tuple[forms.Form, str | None]:
         parts = fault.pointer.strip("/").split("/")
-        rows: Mapping[str, list[Any]] = {"medications": self.medicines, "supplements": self.supplements}
+        rows: Mapping[str, list[Any]] = {
+            "medications": self.medicines,
+            "supplements": self.supplements,
+            "pantry": self.pantry,
+        }
         if parts[0] in rows and len(parts) > 2:
             row = self._answered(rows[parts[0]])[int(parts[1])]
             name = row.time_names()[int(parts[3])] if parts[2] == "times" and len(parts) > 3 else parts[2]

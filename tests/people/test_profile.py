@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from nutriplan.domain.errors import InputFaults
-from nutriplan.domain.person import LifeStage, Sex, SlotName
+from nutriplan.domain.person import LifeStage, Sex, SlotName, Stock
 from nutriplan.knowledge import loader
 from nutriplan.people.profile import ReadProfile, read_profile
 
@@ -174,3 +174,24 @@ def test_a_name_like_no_other_does_not_block() -> None:
 def test_what_a_tablet_brings_is_read_with_it() -> None:
     (medicine,) = read(medications=[{"name": "Magne-B6", "times": ["08:00", "20:00"]}]).person.medications
     assert medicine.contents["magnesium_mg"] == 48
+
+
+def test_what_is_in_the_kitchen_is_read() -> None:
+    kitchen = [{"food": "spinach", "grams": 400, "use_by": "2026-03-28"}, {"food": 7, "grams": 5}]
+    assert read(pantry=kitchen).person.pantry == (Stock("spinach", 400, date(2026, 3, 28)), Stock(7, 5))
+
+
+@pytest.mark.parametrize(
+    ("entry", "field"),
+    [
+        ({"food": "", "grams": 5}, "food"),
+        ({"grams": 5}, "food"),
+        ({"food": True, "grams": 5}, "food"),
+        ({"food": "eggs"}, "grams"),
+        ({"food": "eggs", "grams": 0}, "grams"),
+        ({"food": "eggs", "grams": 5, "use_by": "soon"}, "use_by"),
+        ({"food": "eggs", "grams": 5, "unit": "g"}, "unit"),
+    ],
+)
+def test_a_wrong_kitchen_is_named_with_its_field(entry: dict[str, object], field: str) -> None:
+    assert list(faults(pantry=[entry])) == [f"/pantry/0/{field}"]

@@ -93,3 +93,22 @@ def test_a_red_flag_ends_with_3_and_says_whom_to_see(tmp_path: Path) -> None:
 def test_an_unknown_medicine_is_planned_with_and_shown_as_not_checked(tmp_path: Path) -> None:
     text = run(tmp_path, {**LEAST, "medications": [{"name": "Blorbazine"}]})
     assert "Blorbazine: not checked. Ask a pharmacist" in " ".join(text.split())
+
+
+def test_what_is_in_the_kitchen_can_be_said_on_the_command_line(tmp_path: Path) -> None:
+    text = run(tmp_path, LEAST, "--shopping", "--have", "brown rice:800", "--have", "eggs:300:2026-01-09")
+    assert all(word in text for word in ("From your kitchen", "Brown rice, dry", "Eggs (use by 2026-01-09)"))
+
+
+@pytest.mark.parametrize(
+    ("have", "words"),
+    [
+        ("dragon scales:4", "“dragon scales” is not a food we know"),
+        ("eggs", "/pantry/0/grams"),
+        ("eggs:3:soon", "use_by"),
+    ],
+)
+def test_a_kitchen_that_cannot_be_read_ends_with_2(tmp_path: Path, have: str, words: str) -> None:
+    error = refusal(tmp_path, LEAST, "--have", have)
+    assert error.returncode == 2
+    assert words in str(error)

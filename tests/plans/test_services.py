@@ -50,6 +50,35 @@ def test_a_food_to_avoid_must_exist() -> None:
         made(avoid_foods=[987_654_321])
 
 
+def test_what_is_in_the_kitchen_is_eaten_first_and_not_bought() -> None:
+    pantry = [{"food": "brown rice", "grams": 800}, {"food": "tofu", "grams": 300, "use_by": START.isoformat()}]
+    shopping = made(pantry=pantry).document["shopping_list"]
+    found = [(one["food"]["name"], one["grams"], one["use_by"]) for one in shopping["pantry"]]
+    assert found == [("Brown rice, dry", 800, None), ("Tofu", 300, "2026-01-05")]
+    lines = {line["name"]: line for aisle in shopping["aisles"] for line in aisle["lines"]}
+    used = [one for one in shopping["pantry"] if one["used_g"]]
+    assert used
+    assert all(lines[one["food"]["name"]]["in_hand_g"] >= one["used_g"] - 0.1 for one in used)
+
+
+def test_every_food_of_the_kitchen_that_is_not_known_is_named() -> None:
+    with pytest.raises(InputFaults) as refused:
+        made(
+            pantry=[{"food": "dragon scales", "grams": 1}, {"food": "eggs", "grams": 5}, {"food": 99999999, "grams": 1}]
+        )
+    assert [(fault.pointer, fault.code) for fault in refused.value.faults] == [
+        ("/pantry/0/food", "unknown_food"),
+        ("/pantry/2/food", "unknown_food"),
+    ]
+    assert "dragon scales" in str(refused.value)
+
+
+@pytest.mark.parametrize("pct", [-1, 10.5])
+def test_thrift_may_cost_a_plan_ten_per_cent_at_most(pct: float) -> None:
+    with pytest.raises(InputFaults, match="waste_within_pct"):
+        services.wishes_for(days=1, start=START, seed=1, waste_within_pct=pct)
+
+
 def test_declared_supplements_are_held_against_the_upper_level() -> None:
     taken = made(supplements=[{"nutrient": "vitamin_d_ug", "amount": 150, "times": ["08:00"]}])
     assert "RX-D-DUP" in {caution["rule"] for caution in taken.document["cautions"]}

@@ -128,3 +128,16 @@ def test_an_answer_about_another_name_counts_for_nothing() -> None:
     form = form_of({**MAN_45, **said})
     assert form.is_valid()
     assert form.profile()["medications"] == [{"name": "warfarin", "times": []}]
+
+
+def test_food_to_use_up_is_part_of_the_profile() -> None:
+    form = form_of({**MAN_45, "pantry-1-food": "spinach", "pantry-1-grams": "400", "pantry-1-use_by": "2026-03-28"})
+    assert form.is_valid()
+    assert form.profile()["pantry"] == [{"food": "spinach", "grams": 400.0, "use_by": "2026-03-28"}]
+
+
+def test_a_food_that_is_not_known_is_named_beside_its_box() -> None:
+    form = form_of({**MAN_45, "pantry-2-food": "dragon scales", "pantry-2-grams": "4"})
+    assert form.is_valid()
+    form.add_faults([Fault("/pantry/0/food", "unknown_food", "“dragon scales” is not a food we know")])
+    assert form.pantry[2].errors["food"] == ["Food “dragon scales” is not a food we know."]

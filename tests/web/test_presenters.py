@@ -83,11 +83,33 @@ def test_a_dish_shows_the_amount_where_a_clinician_sets_the_aim() -> None:
     assert share.text == "500 mg"
 
 
+def basket(*lines: dict[str, object], **more: object) -> dict[str, object]:
+    waste = {"bought_g": 0.0, "left_g": 0.0, "share": 0.0}
+    return {"household": 2, "aisles": [{"aisle": "Other", "lines": lines}], "waste": waste, "pantry": [], **more}
+
+
+def test_what_the_kitchen_has_is_named_and_not_bought() -> None:
+    line = {"name": "Rice", "ndb_no": "1", "bought_g": 0.0, "in_hand_g": 200.0, "packs": [], "staple": False}
+    eaten = {"food": {"name": "Rice"}, "grams": 500.0, "use_by": None, "used_g": 200.0, "left_g": 300.0}
+    waits = {**eaten, "food": {"name": "Kale"}, "use_by": "2026-03-28", "days": []}
+    found = shopping.shopping(basket(line, pantry=[{**eaten, "days": ["2026-03-27"]}, waits]))
+    assert found is not None
+    assert (found.count, found.aisles) == (0, ())
+    assert found.pantry == (("Rice", "200 g of 500 g eaten: Fri 27"), ("Kale", "not in this plan; use it by 28 Mar"))
+
+
+def test_waste_is_said_in_grams_and_per_cent() -> None:
+    found = shopping.shopping(basket(waste={"bought_g": 1000.0, "left_g": 80.0, "share": 0.08}))
+    assert found is not None
+    assert found.waste == "80 g of fresh food stays in its packs: 8 % of what you buy fresh."
+
+
 def test_staples_stand_apart_from_what_must_be_bought() -> None:
-    line = {"name": "Salt", "ndb_no": "02047", "bought_g": 0.4, "packs": [], "staple": True, "note": None}
+    line = {"name": "Salt", "ndb_no": "02047", "bought_g": 0.4, "packs": [], "staple": True, "note": None,
+            "in_hand_g": 0.0}  # fmt: skip
     rice = {**line, "name": "Rice", "bought_g": 620.0, "staple": False, "note": "white",
             "packs": [{"pack": "1 kg bag", "grams": 1000, "count": 1}]}  # fmt: skip
-    found = shopping.shopping({"household": 2, "aisles": [{"aisle": "Other", "lines": [line, rice]}]})
+    found = shopping.shopping(basket(line, rice))
     assert found is not None
     assert found.aisles[0].items[0].amount == "1 kg bag (you need 620 g)"
     assert found.staples[0].amount == "a pinch"

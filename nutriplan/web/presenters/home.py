@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from nutriplan.people import selectors
-from nutriplan.web.forms import OPEN_ROWS, LimitRow, PlanForm, Row
+from nutriplan.web.forms import OPEN_ROWS, LimitRow, PantryRow, PlanForm, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,8 @@ class Page:
     supplements: Rows
     limits: tuple[LimitRow, ...]
     limits_open: bool
+    pantry: tuple[PantryRow, ...]
+    pantry_open: bool
     medicine_names: tuple[str, ...]
     kept: bool
 
@@ -81,6 +83,8 @@ def page(form: PlanForm, *, kept: bool) -> Page:
         supplements=_rows(form.supplements),
         limits=tuple(form.limits),
         limits_open=any(_in_use(row) for row in form.limits),
+        pantry=tuple(form.pantry),
+        pantry_open=any(_in_use(row) for row in form.pantry),
         medicine_names=selectors.medicine_names(),
         kept=kept,
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from nutriplan.web.presenters.words import grams, people
+from nutriplan.web.presenters.words import grams, people, per_cent
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class List:
     aisles: tuple[Aisle, ...]
     staples: tuple[Item, ...]
     count: int
+    pantry: tuple[tuple[str, str], ...]
+    waste: str
 
 
 def shopping(found: Mapping[str, Any] | None) -> List | None:
@@ -41,12 +44,36 @@ def shopping(found: Mapping[str, Any] | None) -> List | None:
     aisles = []
     staples: list[Item] = []
     for aisle in found["aisles"]:
-        items = tuple(_item(line) for line in aisle["lines"] if not line["staple"])
-        staples += [_item(line) for line in aisle["lines"] if line["staple"]]
+        lines = [line for line in aisle["lines"] if line["bought_g"] > 0 or not line["in_hand_g"]]
+        items = tuple(_item(line) for line in lines if not line["staple"])
+        staples += [_item(line) for line in lines if line["staple"]]
         if items:
             aisles.append(Aisle(aisle["aisle"], items))
     count = sum(len(aisle.items) for aisle in aisles)
-    return List(people(found["household"]), tuple(aisles), tuple(staples), count)
+    pantry = tuple(_used(used) for used in found["pantry"])
+    return List(people(found["household"]), tuple(aisles), tuple(staples), count, pantry, _waste(found["waste"]))
+
+
+def _used(used: Mapping[str, Any]) -> tuple[str, str]:
+    """A food of the kitchen, and what becomes of it."""
+    days = ", ".join(f"{date.fromisoformat(day):%a} {date.fromisoformat(day).day}" for day in used["days"])
+    by = (
+        f" by {date.fromisoformat(used['use_by']).day} {date.fromisoformat(used['use_by']):%b}"
+        if used["use_by"]
+        else ""
+    )
+    if not days:
+        return used["food"]["name"], f"not in this plan{f'; use it{by}' if by else ''}"
+    return used["food"]["name"], f"{grams(used['used_g'])} of {grams(used['grams'])} eaten: {days}"
+
+
+def _waste(waste: Mapping[str, Any]) -> str:
+    """What the packs of fresh food leave over."""
+    if not waste["left_g"]:
+        return "Nothing fresh is left over in its pack."
+    return (
+        f"{grams(waste['left_g'])} of fresh food stays in its packs: {per_cent(waste['share'])} of what you buy fresh."
+    )
 
 
 def _packs(count: int, pack: str) -> str:

@@ -35,14 +35,30 @@ class Command(BaseCommand):
         parser.add_argument("--days", type=int, default=7, help="1 to 14 (default 7)")
         parser.add_argument("--start", default=None, help="the first day as YYYY-MM-DD (default: today)")
         parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same plan (default 1)")
+        parser.add_argument(
+            "--waste-within",
+            type=float,
+            default=services.WASTE_WITHIN_PCT,
+            metavar="PER_CENT",
+            help="how much worse a plan may be so that less fresh food is thrown away (0 to 10, default 2)",
+        )
+        parser.add_argument(
+            "--have",
+            action="append",
+            default=[],
+            metavar="FOOD:GRAMS[:USE_BY]",
+            help='what is in the kitchen, eaten first: "spinach:400:2026-12-01"; may be given again',
+        )
         parser.add_argument("--format", choices=("table", "json"), default="table")
         parser.add_argument("--shopping", action="store_true", help="print the shopping list too")
 
     def handle(self, *_args: object, **options: Any) -> None:
         try:
             start = _start(options["start"])
-            wishes = services.wishes_for(days=options["days"], start=start, seed=options["seed"])
-            profile = _profile_of(options["profile"])
+            wishes = services.wishes_for(
+                days=options["days"], start=start, seed=options["seed"], waste_within_pct=options["waste_within"]
+            )
+            profile = _with_pantry(_profile_of(options["profile"]), options["have"])
             with _watched(hidden=options["format"] == "json") as report:
                 made = services.make_plan(profile=profile, wishes=wishes, today=timezone.localdate(), progress=report)
         except InputFaults as wrong:
@@ -82,6 +98,24 @@ def _profile_of(path: Path) -> object:
     except (json.JSONDecodeError, RecursionError) as wrong:
         where = f", line {wrong.lineno} column {wrong.colno}" if isinstance(wrong, json.JSONDecodeError) else ""
         raise InputFaults([Fault("", "not_json", f"{path} is not JSON{where}")]) from wrong
+
+
+def _with_pantry(profile: object, have: list[str]) -> object:
+    """The profile with what `--have` names added to its pantry; what will not do, the profile reader says."""
+    if not have or not isinstance(profile, dict):
+        return profile
+    stocks = profile.get("pantry") or []
+    return {**profile, "pantry": [*stocks, *map(_stock, have)] if isinstance(stocks, list) else stocks}
+
+
+def _stock(text: str) -> dict[str, object]:
+    food, _, rest = text.partition(":")
+    grams, _, use_by = rest.partition(":")
+    try:
+        amount: object = float(grams)
+    except ValueError:
+        amount = grams or None
+    return {"food": food, "grams": amount, **({"use_by": use_by} if use_by else {})}
 
 
 @contextmanager
