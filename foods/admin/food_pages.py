@@ -148,7 +148,8 @@ class FoodPages(Base):
     def duplicates_view(self, request: HttpRequest) -> HttpResponse:
         self._need(request, "foods.view_food")
         may = request.user.has_perm(merging.MERGE)
-        return self._page(request, "duplicates", _("Duplicates"), groups=merging.duplicates(), may_merge=may)
+        count, groups = merging.duplicates(most=SHOWN)
+        return self._page(request, "duplicates", _("Duplicates"), groups=groups, count=count, may_merge=may)
 
     def merge_view(self, request: HttpRequest) -> HttpResponse:
         """Two foods side by side and what would move; done only when confirmed with a reason."""
