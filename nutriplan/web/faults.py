@@ -18,13 +18,17 @@ _SENTENCES = {
         "months_postpartum",
         "conflict",
     ): "You gave months since a birth. Choose “Breastfeeding” above, or empty this box.",
-    ("name", "did_you_mean"): "We do not know this name as it is written. Please choose below which one you mean.",
-    ("name", "which_one"): "This can be several medicines. Please choose below which one you take.",
     ("name", "required"): "You gave a time but no medicine. Please name it, or empty the times.",
     ("nutrient", "required"): "Please choose which supplement this amount or time is of, or empty the row.",
     ("food", "required"): "You gave grams or a date but no food. Please name it, or empty the row.",
     ("grams", "required"): "Please say how many grams of it you have.",
     ("amount", "required"): "Please give the amount each time; it stands on the label.",
+}
+
+#: What is asked back about a medicine, and the names to choose from.
+_ASKED_BACK = {
+    "did_you_mean": "We do not know this medicine as it is written. Do you mean {names}? Please choose.",
+    "which_one": "This can be several medicines. Do you take {names}? Please choose.",
 }
 
 _CLINIC = {
@@ -38,6 +42,8 @@ def in_words(fault: Fault, label: object) -> str:
     name = next((part for part in reversed(fault.pointer.split("/")) if part and not part.isdigit()), "")
     if fault.pointer.startswith("/clinician_targets/") and fault.code in _CLINIC:
         return _CLINIC[fault.code]
+    if fault.code in _ASKED_BACK:
+        return _ASKED_BACK[fault.code].format(names=" or ".join(fault.suggestions))
     fixed = _SENTENCES.get((name, fault.code))
     if fixed:
         return fixed

@@ -320,8 +320,8 @@ class PlanForm(forms.Form):
 
     def add_faults(self, found: Iterable[Fault]) -> None:
         """Put each fault of the reader beside the box it came from."""
-        for fault in found:
-            form, name = self._box_of(fault)
+        # All boxes are found first: an error takes the answer out of the row, which would then not count as answered.
+        for fault, (form, name) in [(fault, self._box_of(fault)) for fault in found]:
             if fault.suggestions and isinstance(form, MedicineRow):
                 form.ask(fault.suggestions)
             form.add_error(name, faults.in_words(fault, form.fields[name].label if name else ""))

@@ -105,7 +105,7 @@ def asked_back(answers: Answers) -> PlanForm:
 
 def test_a_slip_is_asked_back_beside_its_row_with_what_to_choose_from() -> None:
     row = asked_back({**MAN_45, "medicine-2-name": "Lasixx"}).medicines[2]
-    assert row.errors["name"] == ["We do not know this name as it is written. Please choose below which one you mean."]
+    assert row.errors["name"] == ["We do not know this medicine as it is written. Do you mean Lasix? Please choose."]
     assert [value for value, _, _ in row.choices()] == ["Lasix", "as-written"]
 
 
@@ -141,3 +141,14 @@ def test_a_food_that_is_not_known_is_named_beside_its_box() -> None:
     assert form.is_valid()
     form.add_faults([Fault("/pantry/0/food", "unknown_food", "“dragon scales” is not a food we know")])
     assert form.pantry[2].errors["food"] == ["Food “dragon scales” is not a food we know."]
+
+
+def test_two_rows_at_fault_are_both_asked_back() -> None:
+    form = form_of({**MAN_45, "medicine-0-name": "furosemid", "medicine-1-name": "water tablet"})
+    assert form.is_valid()
+    form.add_faults(
+        Fault(f"/medications/{place}/name", code, "which?", ("furosemide",))
+        for place, code in enumerate(("did_you_mean", "which_one"))
+    )
+    assert [bool(row.errors) for row in form.medicines[:3]] == [True, True, False]
+    assert all(row.choices() for row in form.medicines[:2])
