@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from foods import services
-from foods.importers.load_dishes import FORBIDDEN
 from foods.models import Declared, Dish, DishSlot, Food, FoodState, FoodTag, Ingredient, Step, TagState
 from foods.models.history import because
+from nutriplan.domain.diet import DIETS
 from nutriplan.domain.errors import Fault, InputFaults
 
 _LONGEST_MEASURE = 80
@@ -52,6 +52,8 @@ def add(draft: Draft, *, by: Any) -> Dish:
         role=draft.role,
         servings=draft.servings,
         minutes=draft.minutes,
+        # Nobody said how much of it is hands-on; the cautious reading is all of it.
+        active_minutes=draft.minutes,
         declared=_declared(draft).value,
         is_published=False,
     )
@@ -90,7 +92,7 @@ def _declared(draft: Draft) -> Declared:
     ruled_out: dict[int, set[str]] = {food_id: set() for food_id in ids}
     for food_id, tag in rows:
         ruled_out[food_id].add(tag)
-    suits = (diet for diet in _STRICTEST_FIRST if all(FORBIDDEN[diet.value] <= tags for tags in ruled_out.values()))
+    suits = (diet for diet in _STRICTEST_FIRST if all(DIETS[diet.value] <= tags for tags in ruled_out.values()))
     return next(suits, Declared.OMNIVORE)
 
 

@@ -8,22 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from django.db import transaction
 
-from foods.importers import bulk, load_rules
+from foods.importers import bulk, dish_checks, load_rules
 from foods.importers.dish_files import PurchaseRow, Seeds, TagRow
 from foods.importers.dish_toml import DishRow
 from foods.importers.table import TableFaults
-from foods.models import Declared, Dish, DishSlot, Food, FoodTag, Ingredient, Pack, Purchase, Step, Swap, TagState
+from foods.models import Dish, DishSlot, Food, FoodTag, Ingredient, Pack, Purchase, Step, Swap, TagState
 from foods.tag_rules import IMPLIED
 from foods.vocabulary import tag_labels
-
-#: Tags that a food of the declared diet cannot carry.
-_FLESH = frozenset({"meat", "gelatin"})
-FORBIDDEN: Mapping[str, frozenset[str]] = {
-    Declared.VEGAN.value: frozenset({"animal"}),
-    Declared.VEGETARIAN.value: _FLESH | {"fish", "crustacean", "mollusc"},
-    Declared.PESCATARIAN.value: _FLESH,
-    Declared.OMNIVORE.value: frozenset(),
-}
 
 #: What a kitchen does. What is sold cooked (a tin, roasted nuts) is bought as it is eaten, under its own number.
 COOKED = re.compile(r"\b(cooked|boiled|braised|broiled|grilled|poached|roasted|simmered|steamed|stewed)\b(?!.*\bdry\b)")
@@ -58,6 +49,9 @@ def load(seeds: Seeds) -> None:
     _load_tags(seeds, ids)
     _load_purchases(seeds.purchases, ids)
     _load_dishes(seeds.dishes, ids)
+    contradictions = list(dish_checks.faults(seeds.dishes))
+    if contradictions:
+        raise TableFaults(contradictions)
 
 
 def _tag_faults(seeds: Seeds, foods: Mapping[str, str]) -> Iterator[str]:
@@ -105,15 +99,12 @@ def _purchase_faults(seeds: Seeds, foods: Mapping[str, str]) -> Iterator[str]:
 
 
 def _dish_faults(seeds: Seeds, foods: Mapping[str, str]) -> Iterator[str]:
-    present = {row.ndb_no: row.present for row in seeds.tags}
     yield from _twice("dishes", (dish.key for dish in seeds.dishes))
     for dish in seeds.dishes:
         where = f"{dish.file}: {dish.key}"
         for item in dish.ingredients:
             named = [(item.ndb_no, item.food), *((swap.ndb_no, swap.food) for swap in item.swaps)]
             yield from (f"{where}: {fault}" for ndb_no, food in named for fault in _name_faults(ndb_no, food, foods))
-            for tag in sorted(FORBIDDEN[dish.declared] & present.get(item.ndb_no, frozenset())):
-                yield f"{where}: declared {dish.declared}, but {item.food} carries {tag}"
 
 
 def _name_faults(ndb_no: str, name: str, foods: Mapping[str, str]) -> Iterator[str]:

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ pytestmark = pytest.mark.django_db
 BANANA = "Bananas, raw"
 MILK = "Milk, whole, 3.25% milkfat, with added vitamin D"
 PLAIN_MILK = "01211"
+LEAN = "Milk, reduced fat, fluid, 2% milkfat, with added vitamin A and vitamin D"
 JUICE = "Orange juice, chilled, includes from concentrate"
 DISH = DishRow(
     file="test.toml",
@@ -26,7 +28,7 @@ DISH = DishRow(
     active_minutes=5,
     cuisine="",
     cost_tier=1,
-    declared="vegetarian",
+    declared="omnivore",
     steps=("Mix.", "Pour."),
     ingredients=(
         IngredientRow("09040", BANANA, 118, "1 banana", optional=True),
@@ -127,6 +129,31 @@ def test_flesh_is_found_in_a_dish_declared_without(declared: str, tag: str) -> N
     assert f"declared {declared}, but {BANANA} carries {tag}" in faults(
         dishes=(replace(DISH, declared=declared),), tags=tags
     )
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"keeps_days": 9}, "keeps_days 9 is more than 2"),
+        ({"scaling": "batch", "keeps_days": 0}, "scaling is batch"),
+        ({"slots": ("dinner",), "role": "main"}, "energy of a serving is 201 kcal; plausible is 250 to 1000"),
+        ({"servings": 1}, "weight of a serving is 606 g"),
+    ],
+)
+def test_what_a_dish_cannot_be_is_a_fault_and_nothing_is_written(changes: dict[str, Any], fault: str) -> None:
+    assert f"test.toml: test-banana-milk: {fault}" in faults(dishes=(replace(DISH, **changes),))
+    assert not Dish.objects.filter(key="test-banana-milk").exists()
+
+
+def test_a_measure_that_speaks_against_its_grams_is_a_fault() -> None:
+    wrong = replace(DISH, ingredients=(DISH.ingredients[0], IngredientRow("01077", MILK, 244, "2 cups")))
+    assert "'2 cups' of Milk, whole" in faults(dishes=(wrong,))
+
+
+def test_a_stand_in_that_may_hold_what_it_replaces_is_a_fault() -> None:
+    milk = replace(DISH.ingredients[1], swaps=(SwapRow("dairy-free", "01079", LEAN, 488, "2 cups"),))
+    told = faults(dishes=(replace(DISH, ingredients=(milk,)),))
+    assert f"swap dairy-free for {MILK}: {LEAN} carries dairy" in told
 
 
 def test_unknown_and_inconsistent_tags_are_faults() -> None:

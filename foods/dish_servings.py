@@ -1,0 +1,125 @@
+"""What is one serving of a dish? Its foods in their shares, what may stand in for them, and what to buy for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from django.db.models import Prefetch, QuerySet
+
+from foods import measures
+from foods.compositions import compositions
+from foods.models import Dish, Food, FoodState, Ingredient, Purchase, Swap
+from nutriplan.domain.composition import Composition
+from nutriplan.domain.kitchen import Scaling, Season, SwapFor
+from nutriplan.domain.person import SlotName
+from nutriplan.domain.servings import Pack, Part, Role, Serving
+from nutriplan.domain.servings import Purchase as ToBuy
+from nutriplan.domain.servings import Swap as StandIn
+
+
+def dishes_queryset(*, published: bool = True) -> QuerySet[Dish]:
+    """Dishes with ingredients, foods, what may stand in for them, meals and steps fetched along (5 queries)."""
+    swaps = Prefetch("swaps", Swap.objects.select_related("food").order_by("position"))
+    ingredients = Ingredient.objects.select_related("food").prefetch_related(swaps).order_by("position")
+    dishes = Dish.objects.prefetch_related(Prefetch("ingredients", ingredients), "slots", "steps").order_by("key")
+    return dishes.filter(is_published=True) if published else dishes
+
+
+def servings_of(dishes: Iterable[Dish], *, fortified: bool = True) -> tuple[Serving, ...]:
+    """One serving of each dish; a dish with an unpublished food has none. fortified: see selectors.servings."""
+    dishes = list(dishes)
+    items = [item for dish in dishes for item in dish.ingredients.all()]
+    named = {item.food_id for item in items} | {swap.food_id for item in items for swap in item.swaps.all()}
+    plain = {} if fortified else _plain(named)
+    foods = compositions(named | set(plain.values()))
+    published = Food.objects.filter(pk__in=foods, state=FoodState.PUBLISHED).values_list("pk", flat=True)
+    larder = _Larder(plain, foods, _purchases(foods, plain), frozenset(published))
+    found = (_serving(dish, larder) for dish in dishes)
+    return tuple(serving for serving in found if serving is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Larder:
+    """plain: food id -> its unfortified counterpart, where it is to be used."""
+
+    plain: Mapping[int, int]
+    foods: Mapping[int, Composition]
+    to_buy: Mapping[int, ToBuy]
+    published: frozenset[int]
+
+    def part(self, item: Ingredient | Swap, servings: int) -> Part | None:
+        """None where the food is not published."""
+        food_id = self.plain.get(item.food_id, item.food_id)
+        if food_id not in self.published:
+            return None
+        return Part(
+            food=self.foods[food_id],
+            grams=item.grams / servings,
+            measure=measures.per_serving(item.measure, servings),
+            purchase=self.to_buy.get(food_id),
+        )
+
+
+def _plain(food_ids: set[int]) -> dict[int, int]:
+    pairs = Food.objects.filter(pk__in=food_ids, unfortified__isnull=False).values_list("pk", "unfortified_id")
+    return {pk: other for pk, other in pairs if other is not None}
+
+
+def _purchases(foods: Mapping[int, Composition], plain: Mapping[int, int]) -> dict[int, ToBuy]:
+    """Food id -> what to buy. A plain counterpart without a purchase of its own is bought like the food it stands for,
+    under its own name."""
+    rows = Purchase.objects.filter(food__in=foods).select_related("bought_as").prefetch_related("packs")
+    found = {row.food_id: _to_buy(row) for row in rows}
+    for food_id, plain_id in plain.items():
+        if food_id in found and plain_id not in found:
+            like, food = found[food_id], foods[plain_id]
+            found[plain_id] = ToBuy(food.name, food.ndb_no, like.eaten_per_bought, like.aisle, like.staple, like.packs)
+    return found
+
+
+def _to_buy(row: Purchase) -> ToBuy:
+    return ToBuy(
+        name=row.name,
+        ndb_no=row.bought_as.ndb_no,
+        eaten_per_bought=row.eaten_per_bought,
+        aisle=row.aisle,
+        staple=row.is_staple,
+        packs=tuple(Pack(pack.label, pack.grams) for pack in row.packs.all()),
+        note=row.note,
+    )
+
+
+def _serving(dish: Dish, larder: _Larder) -> Serving | None:
+    parts = tuple(_part(item, dish.servings, larder) for item in dish.ingredients.all())
+    known = tuple(part for part in parts if part is not None)
+    if not parts or len(known) < len(parts):
+        return None
+    return Serving(
+        dish_id=dish.pk,
+        key=dish.key,
+        name=dish.name,
+        role=Role(dish.role),
+        slots=frozenset(SlotName(row.slot) for row in dish.slots.all()),
+        minutes=dish.minutes,
+        active_minutes=dish.active_minutes,
+        parts=known,
+        cost_tier=dish.cost_tier,
+        steps=tuple(row.text for row in sorted(dish.steps.all(), key=lambda step: step.position)),
+        recipe_servings=dish.servings,
+        keeps_days=dish.keeps_days,
+        freezes=dish.freezes,
+        equipment=tuple(dish.equipment),
+        seasons=frozenset(Season(word) for word in dish.seasons),
+        scaling=Scaling(dish.scaling),
+    )
+
+
+def _part(item: Ingredient, servings: int, larder: _Larder) -> Part | None:
+    """An ingredient with what may stand in for it; a stand-in that is not published is left out."""
+    part = larder.part(item, servings)
+    if part is None:
+        return None
+    found = ((SwapFor(swap.for_whom), larder.part(swap, servings)) for swap in item.swaps.all())
+    swaps = tuple(StandIn(for_whom, other) for for_whom, other in found if other is not None)
+    return replace(part, optional=item.optional, swaps=swaps)
