@@ -12,7 +12,7 @@ from tests.foods.factories import dish_of, food_with
 @pytest.mark.parametrize("turn", [1, 2])
 def test_foods_are_there_and_what_a_test_left_is_gone(turn: int) -> None:
     assert Food.objects.count() == 8789
-    assert NutrientAmount.objects.count() == 355_677
+    assert NutrientAmount.objects.count() == 355_657
     assert not Dish.objects.filter(name="Left behind").exists()
     assert not get_user_model().objects.exists()
     get_user_model().objects.create_user(f"someone-{turn}")
