@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nutriplan.domain.findings import Allowance, Findings
+from nutriplan.domain.kitchen import Scaling
 from nutriplan.domain.nutrients import PRIORITY_KEYS
 from nutriplan.domain.person import MealTime, Person, SlotName
 from nutriplan.domain.rules import Period, Scope
@@ -24,7 +25,8 @@ SIDE_HALVES = (1, 2)
 #: A dish at most this often in seven days, a side or drink more often.
 MAIN_MAX_USES = 2
 SIDE_MAX_USES = 5
-#: A main comes back after a day's rest at the earliest.
+#: A main comes back after a day's rest at the earliest, as leftovers too: the days are then put in the order in which
+#: most of what comes back still keeps.
 NO_REPEAT_DAYS = 2
 #: The planner stops looking once its plan is proven to be this near to the best one: a further per cent is a matter of
 #: cents and minutes, and costs the person seconds.
@@ -133,12 +135,13 @@ def _sides(slot: SlotName) -> int:
 def _offer(serving: Serving, slots: frozenset[SlotName], person: Person, in_kitchen: float) -> Offer:
     above = max(0, serving.cost_tier - person.budget_tier) if person.budget_tier else 0
     is_main = serving.role is Role.MAIN
-    cost = COST_PER_TIER * serving.cost_tier + COST_PER_MINUTE * serving.minutes + COST_ABOVE_BUDGET * above
+    halves = MAIN_HALVES if is_main else SIDE_HALVES
+    cost = COST_PER_TIER * serving.cost_tier + COST_PER_MINUTE * serving.active_minutes + COST_ABOVE_BUDGET * above
     return Offer(
         key=serving.key,
         is_main=is_main,
         slots=frozenset(slot.value for slot in slots),
-        halves=MAIN_HALVES if is_main else SIDE_HALVES,
+        halves=tuple(half for half in halves if serving.scaling is not Scaling.PIECES or half % 2 == 0),
         max_uses=MAIN_MAX_USES if is_main else SIDE_MAX_USES,
         cost=cost * (1 - in_kitchen),
     )

@@ -10,6 +10,7 @@ from enum import StrEnum
 from nutriplan.domain import cautions, intake
 from nutriplan.domain import menu as menus
 from nutriplan.domain.composition import Sum
+from nutriplan.domain.cooking import CARE, Cooking, cooking
 from nutriplan.domain.diet import DIET_NOTES
 from nutriplan.domain.errors import NutriPlanError
 from nutriplan.domain.findings import Findings
@@ -27,10 +28,11 @@ from nutriplan.domain.triage import Level, Reason, Triage, triage
 from nutriplan.formulation import NOT_PLANNED, Posed, pose
 from nutriplan.knowledge.loader import Knowledge
 from nutriplan.planner.explain import attainable
+from nutriplan.planner.ordering import reorder
 from nutriplan.planner.problem import Over, Solution, Status
 from nutriplan.planner.solve import UNDECIDED, solve
-from nutriplan.planner.sooner import sooner
 from nutriplan.planner.thrift import GIVE, thrifty
+from nutriplan.provisions import keeping
 
 Progress = Callable[[float, str], None]
 
@@ -88,6 +90,7 @@ class Proposal:
     days: tuple[Mapping[str, Sum], ...] = ()
     attainment: Mapping[str, intake.Attainment] = field(default_factory=dict)
     shortfalls: tuple[Shortfall, ...] = ()
+    cooking: Cooking | None = None
     shopping: ShoppingList | None = None
     solution: Solution | None = None
 
@@ -121,7 +124,7 @@ def propose(
     if solution.status is not Status.SOLVED:
         return replace(asked, state=State.INFEASIBLE, reason=_conflict(solution), solution=solution)
     solution = thrifty(posed.problem, solution, posed.goods, wishes.give)
-    solution = sooner(posed.problem, solution, _last_days(person, wishes))
+    solution = reorder(posed.problem, solution, _last_days(person, wishes), keeping([s for s, _ in offered.servings]))
     menu = _read_menu(solution, offered, checked.meals, wishes)
     return _judged(replace(asked, solution=solution, menu=menu), menu, posed)
 
@@ -164,6 +167,7 @@ def _judged(found: Proposal, menu: Menu, posed: Posed) -> Proposal:
     if broken:
         raise PlanUnsafe("; ".join(broken))
     days = menus.totals_by_day(menu, KEYS)
+    cooked = cooking(menu, household=found.person.household)
     planned = {key: target for key, target in found.targets.items() if key not in NOT_PLANNED}
     attained = intake.attainment(days, planned)
     return replace(
@@ -171,7 +175,8 @@ def _judged(found: Proposal, menu: Menu, posed: Posed) -> Proposal:
         days=days,
         attainment=attained,
         shortfalls=_shortfalls(attained, found, posed),
-        notes=(*found.notes, *_surpluses(attained, found.targets)),
+        notes=(*found.notes, *_surpluses(attained, found.targets), *([CARE] if cooked.keeps_any() else [])),
+        cooking=cooked,
         shopping=shopping_list(menu, household=found.person.household, pantry=found.person.pantry),
     )
 

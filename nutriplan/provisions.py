@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from nutriplan.domain.cooking import is_kept
 from nutriplan.domain.pantry import covers, purchase_of
 from nutriplan.domain.person import Person, Stock
 from nutriplan.domain.servings import Part, Serving
 from nutriplan.domain.shopping import spoils
+from nutriplan.planner.ordering import Keeping
 from nutriplan.planner.thrift import Good
 
 #: What is in the kitchen is eaten first: the dish that takes most of a stock costs nothing, others less by their share
@@ -58,3 +60,10 @@ def _good(part: Part, need: Sequence[float], person: Person) -> Good:
     packs = tuple(pack.grams for pack in purchase.packs) if spoils(purchase) else ()
     in_hand = sum(stock.grams * covers(stock, part) for stock in person.pantry)
     return Good(purchase.name, tuple(need), packs, in_hand, _dated_g(part, person))
+
+
+def keeping(servings: Sequence[Serving]) -> dict[str, Keeping]:
+    """The dishes that are cooked once and eaten again, and the work that saves."""
+    return {
+        serving.key: Keeping(serving.keeps_days, serving.active_minutes) for serving in servings if is_kept(serving)
+    }

@@ -8,6 +8,7 @@ import pytest
 
 from nutriplan.domain.composition import Composition
 from nutriplan.domain.findings import Allowance, DoseWindow, Findings, NutrientCap, Steady
+from nutriplan.domain.kitchen import Scaling
 from nutriplan.domain.person import DEFAULT_MEALS, MealTime, Person, Sex, SlotName, Supplement
 from nutriplan.domain.rules import Period, Scope
 from nutriplan.domain.servings import Kind, Offered, Part, Role, Serving
@@ -298,9 +299,14 @@ class TestOffers:
         assert max(side.halves) <= 2
         assert stew.max_uses < side.max_uses
 
+    def test_pieces_are_served_whole(self) -> None:
+        fillet = dish("fillet", {"energy_kcal": 300.0}, scaling=Scaling.PIECES)
+        (offer,) = posed(dishes=(fillet,)).problem.offers
+        assert offer.halves == (2, 4)
+
     def test_cheap_and_quick_costs_less_and_above_the_budget_more(self) -> None:
         dear = dish("dear", {"energy_kcal": 500.0}, cost_tier=3)
-        slow = dish("slow", {"energy_kcal": 500.0}, minutes=60)
+        slow = dish("slow", {"energy_kcal": 500.0}, minutes=60, active_minutes=60)
         stew, costly, long = posed(dishes=(STEW, dear, slow)).problem.offers
         assert stew.cost < costly.cost
         assert stew.cost < long.cost

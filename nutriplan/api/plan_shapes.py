@@ -69,6 +69,26 @@ class PlannedIngredientSerializer(serializers.Serializer[Any]):
     grams = serializers.FloatField(help_text="As eaten, for this person.")
 
 
+class LaterSerializer(serializers.Serializer[Any]):
+    date = serializers.DateField()
+    servings = serializers.FloatField(help_text="Of all who eat.")
+
+
+class PotSerializer(serializers.Serializer[Any]):
+    """What is cooked for a dish. On a day of leftovers nothing is."""
+
+    kind = serializers.ChoiceField(choices=["cook", "leftovers"])
+    servings = serializers.FloatField(help_text="Made on this day, for all who eat.")
+    later = LaterSerializer(many=True, help_text="What of it is for later days.")
+    left = serializers.FloatField(help_text="Servings that nobody eats in time: batches are cooked whole.")
+    freeze = serializers.BooleanField(help_text="What is left can be frozen; else it is wasted.")
+
+    def get_fields(self) -> dict[str, Any]:
+        """`from` is a word of the language, so it cannot be an attribute."""
+        cooked_on = serializers.DateField(allow_null=True, help_text="The day the leftovers were cooked on.")
+        return {**super().get_fields(), "from": cooked_on}
+
+
 class PlannedMealSerializer(serializers.Serializer[Any]):
     """One dish of a meal; two dishes of one meal share slot and time."""
 
@@ -78,6 +98,7 @@ class PlannedMealSerializer(serializers.Serializer[Any]):
     locked = serializers.BooleanField()
     role = serializers.ChoiceField(choices=ROLES)
     servings = serializers.FloatField()
+    cooking = PotSerializer()
     dish = DishRefSerializer()
     ingredients = PlannedIngredientSerializer(many=True)
     nutrients = serializers.DictField(child=serializers.FloatField(allow_null=True), help_text=_UNKNOWN)
@@ -86,6 +107,7 @@ class PlannedMealSerializer(serializers.Serializer[Any]):
 class PlannedDaySerializer(serializers.Serializer[Any]):
     date = serializers.DateField()
     meals = PlannedMealSerializer(many=True)
+    hands_on_minutes = serializers.IntegerField(help_text="Of what is cooked on this day; leftovers take none.")
     totals = serializers.DictField(child=SumSerializer(), help_text="By nutrient key.")
 
 
@@ -145,7 +167,8 @@ class WasteSerializer(serializers.Serializer[Any]):
     """What fresh food in packs is bought and not eaten; what keeps for weeks is not counted."""
 
     bought_g = serializers.FloatField()
-    left_g = serializers.FloatField()
+    left_g = serializers.FloatField(help_text="In packs.")
+    uneaten_g = serializers.FloatField(help_text="Cooked in batches, neither eaten in time nor frozen.")
     share = serializers.FloatField(help_text="0 to 1, of the weight bought.")
 
 

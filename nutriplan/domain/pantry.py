@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from nutriplan.domain.menu import Menu
+from nutriplan.domain.cooking import Cooking
 from nutriplan.domain.person import Stock
 from nutriplan.domain.servings import Part, Purchase
 
@@ -30,7 +30,7 @@ def covers(stock: Stock, part: Part) -> float:
 
 @dataclass(slots=True)
 class Need:
-    """One part of one helping for all who eat. bought_g: what of it still has to be bought."""
+    """One part of one pot. eaten_g: what is eaten of it, by all. bought_g: what of it still has to be bought."""
 
     day: date
     part: Part
@@ -52,13 +52,13 @@ class Used:
         return self.stock.grams - self.used_g
 
 
-def needs_of(menu: Menu, household: int) -> list[Need]:
-    """Every part of every helping in the order of the days; everyone eats what the person eats."""
+def needs_of(cooked: Cooking) -> list[Need]:
+    """Every part of every pot in the order of the days: of all that is cooked, eaten or not."""
     return [
-        Need(day.date, part, grams, grams / purchase_of(part).eaten_per_bought)
-        for day, _, helping in menu.helpings()
-        for part in helping.serving.parts
-        if (grams := part.grams * helping.servings * household)
+        Need(pot.day, part, part.grams * pot.eaten_servings, grams / purchase_of(part).eaten_per_bought)
+        for pot in cooked.pots
+        for part in pot.serving.parts
+        if (grams := part.grams * pot.made_servings)
     ]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from nutriplan.domain.cooking import cooking
 from nutriplan.domain.menu import Menu
 from nutriplan.domain.pantry import Need, Used, needs_of, purchase_of, use
 from nutriplan.domain.person import Stock
@@ -56,15 +57,18 @@ def spoils(purchase: Purchase) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Waste:
-    """What fresh food is bought and not eaten. bought_g: grams in the packs, and loose. left_g: of those, left over."""
+    """What is bought or cooked and not eaten. bought_g: grams of fresh food in packs, and loose. left_g: of those, left
+    over. uneaten_g: cooked, and neither eaten in time nor frozen."""
 
     bought_g: float
     left_g: float
+    uneaten_g: float = 0.0
 
     @property
     def share(self) -> float:
-        """0 to 1, of the weight bought; 0 where nothing fresh is bought."""
-        return self.left_g / self.bought_g if self.bought_g else 0.0
+        """0 to 1, of the weight of fresh food bought and of what is cooked in vain; 0 where there is none."""
+        whole = self.bought_g + self.uneaten_g
+        return (self.left_g + self.uneaten_g) / whole if whole else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +98,19 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ShoppingList:
-    """pantry: what becomes of each stock of the kitchen."""
+    """pantry: what becomes of each stock of the kitchen. uneaten_g: cooked in batches, and neither eaten nor frozen."""
 
     household: int
     lines: tuple[Line, ...]
     pantry: tuple[Used, ...] = ()
+    uneaten_g: float = 0.0
 
     @property
     def waste(self) -> Waste:
-        """Of fresh food, in all. A pack that is a spoonful short leaves nothing over."""
+        """Of fresh food and of what is cooked, in all. A pack that is a spoonful short leaves nothing over."""
         fresh = [line for line in self.lines if line.spoils]
         left = sum(max(0.0, line.spare_g) for line in fresh)
-        return Waste(sum(line.bought_g + line.spare_g for line in fresh), left)
+        return Waste(sum(line.bought_g + line.spare_g for line in fresh), left, self.uneaten_g)
 
     def by_aisle(self) -> tuple[tuple[str, tuple[Line, ...]], ...]:
         aisles: dict[str, list[Line]] = defaultdict(list)
@@ -116,7 +121,8 @@ class ShoppingList:
 
 def shopping_list(menu: Menu, *, household: int, pantry: Sequence[Stock] = ()) -> ShoppingList:
     """Sum the menu over its meals, times the household (everyone eats what the person eats), minus the pantry."""
-    needs = needs_of(menu, household)
+    cooked = cooking(menu, household=household)
+    needs = needs_of(cooked)
     used = use(pantry, needs)
     first = menu.days[0].date if menu.days else date.min
     by_good: dict[tuple[str, str], list[Need]] = defaultdict(list)
@@ -124,7 +130,7 @@ def shopping_list(menu: Menu, *, household: int, pantry: Sequence[Stock] = ()) -
         purchase = purchase_of(need.part)
         by_good[purchase.ndb_no, purchase.name].append(need)
     lines = [_line(own, first) for own in by_good.values()]
-    return ShoppingList(household, tuple(sorted(lines, key=_walk_order)), used)
+    return ShoppingList(household, tuple(sorted(lines, key=_walk_order)), used, cooked.wasted_g)
 
 
 def _line(needs: Sequence[Need], first: date) -> Line:

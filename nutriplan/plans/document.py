@@ -7,9 +7,10 @@ from typing import Any
 
 from nutriplan.domain.claims import Evidence
 from nutriplan.domain.composition import Composition, Sum
+from nutriplan.domain.cooking import Pot, later_days
 from nutriplan.domain.findings import Findings, Fired
 from nutriplan.domain.intake import Attainment
-from nutriplan.domain.menu import Helping, Meal
+from nutriplan.domain.menu import Day, Helping, Meal
 from nutriplan.domain.nutrients import KEYS, NUTRIENTS
 from nutriplan.domain.pantry import Used
 from nutriplan.domain.rules import Source
@@ -75,13 +76,21 @@ def food_named(food: Composition) -> Json:
 
 
 def _days(proposal: Proposal) -> list[Json]:
-    if proposal.menu is None:
+    if proposal.menu is None or proposal.cooking is None:
         return []
     meal_ids = iter(range(1, 10_000))
     return [
         {
             "date": day.date.isoformat(),
-            "meals": [_helping(next(meal_ids), meal, helping) for meal in day.meals for helping in meal.helpings],
+            "meals": [
+                {
+                    **_helping(next(meal_ids), meal, helping),
+                    "cooking": _pot(proposal.cooking.of(day, meal, helping), day),
+                }
+                for meal in day.meals
+                for helping in meal.helpings
+            ],
+            "hands_on_minutes": proposal.cooking.minutes(day.date),
             "totals": {key: _total(key, totals[key]) for key in KEYS},
         }
         for day, totals in zip(proposal.menu.days, proposal.days, strict=True)
@@ -106,6 +115,28 @@ def _helping(meal_id: int, meal: Meal, helping: Helping) -> Json:
             for part in helping.serving.parts
         ],
         "nutrients": {key: _amount(key, sums[key].amount) for key in KEYS},
+    }
+
+
+def _pot(pot: Pot, day: Day) -> Json:
+    """What is cooked for a helping: on the day of the pot all of it, on later days nothing."""
+    if pot.day != day.date:
+        return {
+            "kind": "leftovers",
+            "from": pot.day.isoformat(),
+            "servings": 0,
+            "later": [],
+            "left": 0,
+            "freeze": False,
+        }
+    later = [{"date": one.day.isoformat(), "servings": one.servings} for one in later_days(pot, day.date)]
+    return {
+        "kind": "cook",
+        "from": None,
+        "servings": pot.made_servings,
+        "later": later,
+        "left": pot.left_servings,
+        "freeze": pot.serving.freezes and pot.left_servings > 0,
     }
 
 
@@ -285,6 +316,7 @@ def shopping_document(shopping: ShoppingList) -> Json:
         "waste": {
             "bought_g": round(shopping.waste.bought_g, 1),
             "left_g": round(shopping.waste.left_g, 1),
+            "uneaten_g": round(shopping.waste.uneaten_g, 1),
             "share": round(shopping.waste.share, 4),
         },
         "pantry": [_used(used) for used in shopping.pantry],

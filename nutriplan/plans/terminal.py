@@ -60,7 +60,8 @@ def _week(document: Document) -> Iterator[RenderableType]:
             table.add_column(_column_name(key, targets), justify="right", width=6, header_style="dim")
         for meal in day["meals"]:
             table.add_row(*_meal_row(meal, targets))
-        table.add_row("", Text("the day", style="dim italic"), *_shares(day["totals"], targets, total=True))
+        work = f"the day: {day['hands_on_minutes']} minutes of work"
+        table.add_row("", Text(work, style="dim italic"), *_shares(day["totals"], targets, total=True))
         yield table
         yield Text("")
     yield Text(
@@ -87,7 +88,23 @@ def _meal_row(meal: Mapping[str, Any], targets: Mapping[str, Any]) -> list[Rende
     when = f"{meal['time']} {meal['slot'].split('_')[-1]}" if is_main else ""
     amount = "" if meal["servings"] == 1 else f" ×{_halves(meal['servings'])}"
     dish = Text(f"{'' if is_main else '+ '}{meal['dish']['name']}{amount}")
+    cooked = _cooked(meal["cooking"])
+    dish.append(f"\n  {cooked}" if cooked else "", style="dim italic")
     return [Text(when, style="" if is_main else "dim"), dish, *_shares(meal["nutrients"], targets, total=False)]
+
+
+def _cooked(pot: Mapping[str, Any]) -> str:
+    """What is cooked beyond this meal; nothing where all of it is eaten at once."""
+    if pot["kind"] == "leftovers":
+        return f"leftovers from {_weekday(pot['from'])}"
+    rest = [f"{_halves(one['servings'])} for {_weekday(one['date'])}" for one in pot["later"]]
+    if pot["left"]:
+        rest.append(f"{_halves(pot['left'])} {'to freeze' if pot['freeze'] else 'too much'}")
+    return f"cook {_halves(pot['servings'])} servings: {', '.join(rest)}" if rest else ""
+
+
+def _weekday(iso: str) -> str:
+    return date.fromisoformat(iso).strftime("%a")
 
 
 def _halves(servings: float) -> str:
@@ -229,7 +246,9 @@ def _pantry(pantry: Sequence[Mapping[str, Any]]) -> Iterator[RenderableType]:
 def _waste(waste: Mapping[str, Any]) -> Text:
     """Fresh food that its packs leave over."""
     share = f" ({waste['share']:.0%} of the fresh food bought)" if waste["bought_g"] else ""
-    return Text(f"Left over of fresh food in packs: {_grams(waste['left_g']) if waste['left_g'] else 'nothing'}{share}")
+    cooked = f"; cooked and not eaten: {_grams(waste['uneaten_g'])}" if waste["uneaten_g"] else ""
+    left = _grams(waste["left_g"]) if waste["left_g"] else "nothing"
+    return Text(f"Left over of fresh food in packs: {left}{cooked}{share}")
 
 
 def _is_bought(line: Mapping[str, Any]) -> bool:

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from nutriplan.domain.cooking import cooking
 from nutriplan.domain.menu import Helping
 from nutriplan.domain.pantry import needs_of, use
 from nutriplan.domain.person import Stock
@@ -36,18 +37,18 @@ def test_as_eaten_counts_for_what_it_was_bought_as() -> None:
 
 
 def test_nothing_is_eaten_after_its_date() -> None:
-    (used,) = use((dry(500, date(2026, 1, 5)),), needs_of(TWO_DAYS, 1))
+    (used,) = use((dry(500, date(2026, 1, 5)),), needs_of(cooking(TWO_DAYS, household=1)))
     assert (used.used_g, used.left_g) == pytest.approx((100, 400))
     assert used.days == [date(2026, 1, 5)]
 
 
 def test_what_spoils_first_is_taken_first() -> None:
-    later, soon = use((dry(500), dry(80, date(2026, 1, 6))), needs_of(TWO_DAYS, 1))
+    later, soon = use((dry(500), dry(80, date(2026, 1, 6))), needs_of(cooking(TWO_DAYS, household=1)))
     assert (soon.used_g, later.used_g) == pytest.approx((80, 120))
 
 
 def test_another_food_stays_where_it_is() -> None:
-    (used,) = use((Stock("milk", 500, None, MILK.ndb_no, "Milk"),), needs_of(TWO_DAYS, 1))
+    (used,) = use((Stock("milk", 500, None, MILK.ndb_no, "Milk"),), needs_of(cooking(TWO_DAYS, household=1)))
     assert (used.used_g, used.days) == (0, [])
 
 

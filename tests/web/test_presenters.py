@@ -84,7 +84,7 @@ def test_a_dish_shows_the_amount_where_a_clinician_sets_the_aim() -> None:
 
 
 def basket(*lines: dict[str, object], **more: object) -> dict[str, object]:
-    waste = {"bought_g": 0.0, "left_g": 0.0, "share": 0.0}
+    waste = {"bought_g": 0.0, "left_g": 0.0, "uneaten_g": 0.0, "share": 0.0}
     return {"household": 2, "aisles": [{"aisle": "Other", "lines": lines}], "waste": waste, "pantry": [], **more}
 
 
@@ -99,7 +99,7 @@ def test_what_the_kitchen_has_is_named_and_not_bought() -> None:
 
 
 def test_waste_is_said_in_grams_and_per_cent() -> None:
-    found = shopping.shopping(basket(waste={"bought_g": 1000.0, "left_g": 80.0, "share": 0.08}))
+    found = shopping.shopping(basket(waste={"bought_g": 1000.0, "left_g": 80.0, "uneaten_g": 0.0, "share": 0.08}))
     assert found is not None
     assert found.waste == "80 g of fresh food stays in its packs: 8 % of what you buy fresh."
 

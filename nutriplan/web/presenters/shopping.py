@@ -68,12 +68,14 @@ def _used(used: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _waste(waste: Mapping[str, Any]) -> str:
-    """What the packs of fresh food leave over."""
-    if not waste["left_g"]:
-        return "Nothing fresh is left over in its pack."
-    return (
-        f"{grams(waste['left_g'])} of fresh food stays in its packs: {per_cent(waste['share'])} of what you buy fresh."
-    )
+    """What the packs of fresh food leave over, and what is cooked for nobody."""
+    if not waste["left_g"] and not waste["uneaten_g"]:
+        return "Nothing fresh is left over."
+    share = per_cent(waste["share"])
+    if waste["uneaten_g"]:
+        left, cooked = grams(waste["left_g"]), grams(waste["uneaten_g"])
+        return f"{left} of fresh food stays in its packs and {cooked} is cooked and not eaten: {share} in all."
+    return f"{grams(waste['left_g'])} of fresh food stays in its packs: {share} of what you buy fresh."
 
 
 def _packs(count: int, pack: str) -> str:

@@ -34,6 +34,7 @@ class Dish:
     ingredients: tuple[tuple[str, str], ...]
     steps: tuple[str, ...]
     minutes: str
+    cooking: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Day:
     meals: tuple[Meal, ...]
     shares: tuple[Share, ...]
     energy: str
+    work: str
 
 
 def days(document: Document, recipes: Recipes) -> tuple[Day, ...]:
@@ -73,6 +75,7 @@ def _day(day: Mapping[str, Any], targets: Mapping[str, Any], recipes: Recipes) -
         shares=tuple(
             _share(key, totals[key]["amount"], totals[key]["known_share"], targets) for key in PRIORITY_KEYS
         ),
+        work=f"{day['hands_on_minutes']} minutes of work",
         energy="" if energy["amount"] is None else amount("energy_kcal", energy["amount"], energy["known_share"]),
     )  # fmt: skip
 
@@ -88,12 +91,27 @@ def _dish(meal: Mapping[str, Any], targets: Mapping[str, Any], recipes: Recipes)
         ingredients=tuple((_called(part["food"]), grams(part["grams"])) for part in meal["ingredients"]),
         steps=tuple(recipe.get("steps", ())),
         minutes=f"{recipe['minutes']} minutes" if recipe.get("minutes") else "",
+        cooking=_cooking(meal["cooking"]),
     )
 
 
 def _called(food: Mapping[str, Any]) -> str:
     """Plans kept from before say only the name in the table."""
     return str(food.get("display_name", food["name"]))
+
+
+def _cooking(pot: Mapping[str, Any]) -> str:
+    """What is cooked beyond this meal, or where the leftovers come from; nothing where all is eaten at once."""
+    if pot["kind"] == "leftovers":
+        return f"Leftovers from {_weekday(pot['from'])}"
+    rest = [f"{halves(one['servings'])} for {_weekday(one['date'])}" for one in pot["later"]]
+    if pot["left"]:
+        rest.append(f"{halves(pot['left'])} {'to freeze' if pot['freeze'] else 'too much'}")
+    return f"Cook {halves(pot['servings'])} servings: {', '.join(rest)}" if rest else ""
+
+
+def _weekday(iso: str) -> str:
+    return f"{date.fromisoformat(iso):%A}"
 
 
 def _share(key: str, brought: float | None, known_share: float, targets: Mapping[str, Any]) -> Share:
