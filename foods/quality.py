@@ -214,7 +214,7 @@ def findings() -> list[Finding]:
 
 
 def in_order(found: Iterable[Finding]) -> list[Finding]:
-    return sorted(found, key=lambda finding: (finding.check, finding.ndb_no))
+    return sorted(found, key=lambda finding: (finding.check, finding.ndb_no, finding.detail))
 
 
 def by_parts(gathered: Gathered) -> Iterator[list[Finding]]:
