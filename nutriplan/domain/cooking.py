@@ -64,7 +64,7 @@ class Pot:
     @property
     def wasted_g(self) -> float:
         """Grams that are thrown away: what is left and cannot be frozen."""
-        return 0.0 if self.serving.freezes else self.left_servings * sum(part.grams for part in self.serving.parts)
+        return 0.0 if self.serving.freezes else self.left_servings * self.serving.grams
 
     def holds(self, day: date) -> bool:
         """Whether a helping on this day may still come out of this pot."""

@@ -91,13 +91,9 @@ def _longest(serving: Serving) -> tuple[int, str]:
     if flesh:
         return FLESH_DAYS, f"{flesh} is in it"
     water = serving.sums(("water_g",))["water_g"].upper
-    if water > _MOIST_G / 100 * _grams(serving):
+    if water > _MOIST_G / 100 * serving.grams:
         return MOIST_DAYS, "it is moist"
     return 14, "nothing keeps longer"
-
-
-def _grams(serving: Serving) -> float:
-    return sum(part.grams for part in serving.parts)
 
 
 def range_of(serving: Serving) -> Plausible:
@@ -107,12 +103,12 @@ def range_of(serving: Serving) -> Plausible:
 
 
 def _amounts(serving: Serving) -> Iterator[str]:
-    plausible, grams = range_of(serving), _grams(serving)
+    plausible = range_of(serving)
     sums = serving.sums(("energy_kcal", *_ATWATER, *MOST))
     energy = sums["energy_kcal"].known
     for what, amount, (least, most), unit in (
         ("energy", energy, plausible.kcal, "kcal"),
-        ("weight", grams, plausible.grams, "g"),
+        ("weight", serving.grams, plausible.grams, "g"),
     ):
         if not least <= amount <= most:
             yield f"{what} of a serving is {amount:.0f} {unit}; plausible is {least:.0f} to {most:.0f}"

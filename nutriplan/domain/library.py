@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from nutriplan.domain.diet import DIETS
-from nutriplan.domain.kitchen import Season
+from nutriplan.domain.kitchen import FREE_OF, Season, SwapFor
 from nutriplan.domain.person import SlotName
 from nutriplan.domain.servings import Role, Serving
 
@@ -96,11 +96,10 @@ def _at_least(serving: Serving, key: str, amount: float) -> bool:
 
 
 def _is_drink(serving: Serving) -> bool:
-    grams = sum(part.grams for part in serving.parts)
     return (
         serving.key.startswith("drink-")
-        and _at_least(serving, "water_g", WATER_SHARE * grams)
-        and _at_most(serving, "sugars_g", SUGAR_SHARE * grams)
+        and _at_least(serving, "water_g", WATER_SHARE * serving.grams)
+        and _at_most(serving, "sugars_g", SUGAR_SHARE * serving.grams)
     )
 
 
@@ -139,8 +138,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("lean fish", 10, lambda serving: _carries(serving, "fish") and not _carries(serving, "oily_fish")),
     Kind("fish low in mercury", 30, lambda serving: _carries(serving, "best_choice_fish")),
     Kind("poultry or meat", 30, lambda serving: _carries(serving, "meat")),
-    Kind("without gluten", 60, lambda serving: free_of(serving, {"gluten", "wheat"})),
-    Kind("without milk", 60, lambda serving: free_of(serving, {"dairy"})),
+    Kind("without gluten", 60, lambda serving: free_of(serving, FREE_OF[SwapFor.GLUTEN_FREE])),
+    Kind("without milk", 60, lambda serving: free_of(serving, FREE_OF[SwapFor.DAIRY_FREE])),
     Kind(
         f"low in potassium (at most {LOW_POTASSIUM_MG:g} mg)",
         30,

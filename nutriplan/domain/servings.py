@@ -100,6 +100,11 @@ class Serving:
     def tags(self) -> frozenset[str]:
         return frozenset().union(*(part.food.tags for part in self.parts))
 
+    @property
+    def grams(self) -> float:
+        """As eaten."""
+        return sum(part.grams for part in self.parts)
+
     def sums(self, keys: Iterable[str], servings: float = 1.0) -> dict[str, Sum]:
         return sum_of(((part.food, part.grams * servings) for part in self.parts), keys)
 
