@@ -18,6 +18,8 @@ from nutriplan.planner.scope import Scope
 from nutriplan.planner.variables import Place
 from nutriplan.planner.variety import Variety
 
+STIFF = 10.0  # a fine, in objectives: dearer than anything that could be saved by breaking a rule
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:

@@ -13,18 +13,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nutriplan.planner.board import Board
+from nutriplan.planner.board import STIFF, Board
 from nutriplan.planner.build import told_apart
 from nutriplan.planner.evaluate import WEEK, evaluate
 from nutriplan.planner.model import Floats, Ints
-from nutriplan.planner.problem import Cell, Problem, Solution, Status
-from nutriplan.planner.variables import Layout, Place, lay_out
+from nutriplan.planner.problem import Problem, Solution, Status
+from nutriplan.planner.variables import lay_out
 
 GIVE = 0.02  # share of the objective that a plan may lose to waste less
 SHORT = 0.02  # a pack that misses the need by this share is enough: nobody opens another for a spoonful
 OPENED_G = 5.0  # one more kind of fresh food in the basket is as bad as so many grams left over
 TRACE_G = 1e-6  # less is the rounding of sums
-STIFF = 10.0  # a fine, in objectives: dearer than anything that thrift could save by breaking a rule
 PATIENCE = 8  # how often the price of a gram is doubled; the budget was spent after four to six
 SWEEPS = 12  # of all places at one price; they came to rest after two to five
 
@@ -56,7 +55,7 @@ def thrifty(problem: Problem, solution: Solution, goods: Sequence[Good], give: f
         return solution
     layout = lay_out(problem)
     board = Board(told_apart(layout, range(problem.days)), STIFF * (1 + solution.objective))
-    board.seat(_places(layout, solution.cells))
+    board.seat(layout.places(solution.cells))
     _use_up(board, _Basket(board, goods), solution.objective * (1 + give))
     cells = layout.cells(board.places())
     judged = evaluate(problem, cells)
@@ -181,13 +180,3 @@ def _sums(packs: Sequence[float], most: float) -> Floats:
         sums = np.unique(np.add.outer(sums, times).ravel())
         sums = sums[sums <= end + max(packs)]
     return sums
-
-
-def _places(layout: Layout, cells: Sequence[Cell]) -> tuple[Place, ...]:
-    slots = {slot.key: number for number, slot in enumerate(layout.problem.slots)}
-    keys = [offer.key for offer in layout.problem.offers]
-    number = {
-        (keys[offer], int(halves)): i
-        for i, (offer, halves) in enumerate(zip(layout.offer.tolist(), layout.halves.tolist(), strict=True))
-    }
-    return tuple((cell.day, slots[cell.slot], number[cell.offer, cell.halves]) for cell in cells)

@@ -91,6 +91,13 @@ class Layout:
             for day, slot, portion in ordered
         )
 
+    def places(self, cells: Sequence[Cell]) -> tuple[Place, ...]:
+        """The same the other way round; KeyError for a cell that this layout does not have."""
+        slots = {slot.key: at for at, slot in enumerate(self.problem.slots)}
+        keys = [self.problem.offers[i].key for i in self.offer.tolist()]
+        number = {pair: i for i, pair in enumerate(zip(keys, self.halves.tolist(), strict=True))}
+        return tuple((cell.day, slots[cell.slot], number[cell.offer, cell.halves]) for cell in cells)
+
 
 def counts(limit: Limit, slot: str) -> bool:
     """Whether what stands in this slot counts in the limit."""

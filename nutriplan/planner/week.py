@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from nutriplan.planner.assign import polish, seat_counts, settle
-from nutriplan.planner.board import Board
+from nutriplan.planner.board import STIFF, Board
 from nutriplan.planner.build import Chosen, counts, told_apart
 from nutriplan.planner.choose import Relaxed, better_bound, choose
 from nutriplan.planner.exact import improve, repair
@@ -20,7 +20,6 @@ STARTS = 24  # random seatings, each settled; only the best few are polished
 POLISHED = 4
 PAIRS, IDLE = 12, 6  # pairs of days that are solved exactly, and how many in vain before giving up
 NEAR = 0.002  # an answer for two days may miss the best by so much of the plan's value
-STIFF = 10.0  # a fine, in objectives: dearer than anything a plan could save by breaking a rule
 
 
 @dataclass(frozen=True, slots=True)

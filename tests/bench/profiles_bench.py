@@ -128,10 +128,7 @@ def _small_steps(problem: Problem, plan: Solution) -> str:
     """Judging a whole plan, and trying every dish on one place of it."""
     layout = lay_out(problem)
     board = Board(told_apart(layout, range(problem.days)), 100.0)
-    keys = [problem.offers[i].key for i in layout.offer.tolist()]
-    number = {pair: i for i, pair in enumerate(zip(keys, layout.halves.tolist(), strict=True))}
-    slots = [slot.key for slot in problem.slots]
-    board.seat([(cell.day, slots.index(cell.slot), number[cell.offer, cell.halves]) for cell in plan.cells])
+    board.seat(layout.places(plan.cells))
     judged = _milliseconds(lambda: evaluate(problem, plan.cells))
     place = int(board.open[len(board.open) // 2])
 
