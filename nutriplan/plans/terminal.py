@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from nutriplan.domain.nutrients import NUTRIENTS, PRIORITY_KEYS, display
+from nutriplan.plans.wording import cooked, halves, is_bought
 
 WIDTH = 100
 BAR_CELLS = 27
@@ -86,30 +87,11 @@ def _aim(key: str, targets: Mapping[str, Any]) -> float | None:
 def _meal_row(meal: Mapping[str, Any], targets: Mapping[str, Any]) -> list[RenderableType]:
     is_main = meal["role"] == "main"
     when = f"{meal['time']} {meal['slot'].split('_')[-1]}" if is_main else ""
-    amount = "" if meal["servings"] == 1 else f" ×{_halves(meal['servings'])}"
+    amount = "" if meal["servings"] == 1 else f" ×{halves(meal['servings'])}"
     dish = Text(f"{'' if is_main else '+ '}{meal['dish']['name']}{amount}")
-    cooked = _cooked(meal["cooking"])
-    dish.append(f"\n  {cooked}" if cooked else "", style="dim italic")
+    work = cooked(meal["cooking"], "%a")
+    dish.append(f"\n  {work}" if work else "", style="dim italic")
     return [Text(when, style="" if is_main else "dim"), dish, *_shares(meal["nutrients"], targets, total=False)]
-
-
-def _cooked(pot: Mapping[str, Any]) -> str:
-    """What is cooked beyond this meal; nothing where all of it is eaten at once."""
-    if pot["kind"] == "leftovers":
-        return f"leftovers from {_weekday(pot['from'])}"
-    rest = [f"{_halves(one['servings'])} for {_weekday(one['date'])}" for one in pot["later"]]
-    if pot["left"]:
-        rest.append(f"{_halves(pot['left'])} {'to freeze' if pot['freeze'] else 'too much'}")
-    return f"cook {_halves(pot['servings'])} servings: {', '.join(rest)}" if rest else ""
-
-
-def _weekday(iso: str) -> str:
-    return date.fromisoformat(iso).strftime("%a")
-
-
-def _halves(servings: float) -> str:
-    whole, half = divmod(round(servings * 2), 2)
-    return f"{whole or ''}{'½' if half else ''}"
 
 
 def _shares(amounts: Mapping[str, Any], targets: Mapping[str, Any], *, total: bool) -> list[RenderableType]:
@@ -219,7 +201,7 @@ def _shopping(shopping: Mapping[str, Any]) -> list[RenderableType]:
     people = shopping["household"]
     parts: list[RenderableType] = [_heading(f"Shopping list for {people} {'person' if people == 1 else 'people'}")]
     for aisle in shopping["aisles"]:
-        to_buy = [line for line in aisle["lines"] if _is_bought(line)]
+        to_buy = [line for line in aisle["lines"] if is_bought(line)]
         if not to_buy:
             continue
         parts.append(Text(aisle["aisle"], style="bold underline"))
@@ -249,11 +231,6 @@ def _waste(waste: Mapping[str, Any]) -> Text:
     cooked = f"; cooked and not eaten: {_grams(waste['uneaten_g'])}" if waste["uneaten_g"] else ""
     left = _grams(waste["left_g"]) if waste["left_g"] else "nothing"
     return Text(f"Left over of fresh food in packs: {left}{cooked}{share}")
-
-
-def _is_bought(line: Mapping[str, Any]) -> bool:
-    """Not so where the kitchen has all of it."""
-    return bool(line["bought_g"] > 0 or not line["in_hand_g"])
 
 
 def _to_buy(line: Mapping[str, Any]) -> str:

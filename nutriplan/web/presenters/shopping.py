@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from nutriplan.plans.wording import is_bought
 from nutriplan.web.presenters.words import grams, people, per_cent
 
 
@@ -44,7 +45,7 @@ def shopping(found: Mapping[str, Any] | None) -> List | None:
     aisles = []
     staples: list[Item] = []
     for aisle in found["aisles"]:
-        lines = [line for line in aisle["lines"] if line["bought_g"] > 0 or not line["in_hand_g"]]
+        lines = [line for line in aisle["lines"] if is_bought(line)]
         items = tuple(_item(line) for line in lines if not line["staple"])
         staples += [_item(line) for line in lines if line["staple"]]
         if items:

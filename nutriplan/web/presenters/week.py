@@ -9,7 +9,8 @@ from itertools import groupby
 from typing import Any
 
 from nutriplan.domain.nutrients import PRIORITY_KEYS
-from nutriplan.web.presenters.words import KNOWN, SHORT, SLOTS, Document, amount, grams, halves, label, per_cent
+from nutriplan.plans.wording import cooked, halves
+from nutriplan.web.presenters.words import KNOWN, SHORT, SLOTS, Document, amount, grams, label, per_cent
 
 #: What the page keeps of a recipe beside the document: dish id (as text, as JSON has it) -> minutes and steps.
 Recipes = Mapping[str, Mapping[str, Any]]
@@ -91,7 +92,7 @@ def _dish(meal: Mapping[str, Any], targets: Mapping[str, Any], recipes: Recipes)
         ingredients=tuple((_called(part["food"]), grams(part["grams"])) for part in meal["ingredients"]),
         steps=tuple(recipe.get("steps", ())),
         minutes=f"{recipe['minutes']} minutes" if recipe.get("minutes") else "",
-        cooking=_cooking(meal["cooking"]),
+        cooking=_opened(cooked(meal["cooking"], "%A")),
     )
 
 
@@ -100,18 +101,8 @@ def _called(food: Mapping[str, Any]) -> str:
     return str(food.get("display_name", food["name"]))
 
 
-def _cooking(pot: Mapping[str, Any]) -> str:
-    """What is cooked beyond this meal, or where the leftovers come from; nothing where all is eaten at once."""
-    if pot["kind"] == "leftovers":
-        return f"Leftovers from {_weekday(pot['from'])}"
-    rest = [f"{halves(one['servings'])} for {_weekday(one['date'])}" for one in pot["later"]]
-    if pot["left"]:
-        rest.append(f"{halves(pot['left'])} {'to freeze' if pot['freeze'] else 'too much'}")
-    return f"Cook {halves(pot['servings'])} servings: {', '.join(rest)}" if rest else ""
-
-
-def _weekday(iso: str) -> str:
-    return f"{date.fromisoformat(iso):%A}"
+def _opened(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _share(key: str, brought: float | None, known_share: float, targets: Mapping[str, Any]) -> Share:

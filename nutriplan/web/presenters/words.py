@@ -54,12 +54,6 @@ def label(key: str) -> str:
     return NUTRIENTS[key].label
 
 
-def halves(servings: float) -> str:
-    """ "1", "½", "1½"."""
-    whole, half = divmod(round(servings * 2), 2)
-    return f"{whole or ''}{'½' if half else ''}"
-
-
 def grams(weight: float) -> str:
     if weight < 1:
         return "a pinch"
