@@ -27,6 +27,12 @@ def compositions(food_ids: Iterable[int]) -> Mapping[int, Composition]:
     return {food.pk: _composition(food, ceilings[food.group_id]) for food in foods}
 
 
+def unfortified(food_ids: Iterable[int]) -> Mapping[int, int]:
+    """Food id -> id of the same food without added vitamin D or calcium, where there is one."""
+    pairs = Food.objects.filter(pk__in=set(food_ids), unfortified__isnull=False).values_list("pk", "unfortified_id")
+    return {pk: other for pk, other in pairs if other is not None}
+
+
 def _composition(food: Food, ceilings: Mapping[str, float]) -> Composition:
     amounts = food.amounts.all()
     tags = food.tags.all()

@@ -16,8 +16,6 @@ from nutriplan.domain.diet import DIETS
 from nutriplan.domain.errors import Fault, InputFaults
 
 _LONGEST_MEASURE = 80
-#: From the strictest; the first that no ingredient speaks against is declared.
-_STRICTEST_FIRST = (Declared.VEGAN, Declared.VEGETARIAN, Declared.PESCATARIAN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +90,7 @@ def _declared(draft: Draft) -> Declared:
     ruled_out: dict[int, set[str]] = {food_id: set() for food_id in ids}
     for food_id, tag in rows:
         ruled_out[food_id].add(tag)
-    suits = (diet for diet in _STRICTEST_FIRST if all(DIETS[diet.value] <= tags for tags in ruled_out.values()))
-    return next(suits, Declared.OMNIVORE)
+    return next(diet for diet in Declared if all(DIETS[diet.value] <= tags for tags in ruled_out.values()))
 
 
 def _free_key(name: str) -> str:

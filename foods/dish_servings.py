@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django.db.models import Prefetch, QuerySet
 
 from foods import measures
-from foods.compositions import compositions
+from foods.compositions import compositions, unfortified
 from foods.models import Dish, Food, FoodState, Ingredient, Purchase, Swap
 from nutriplan.domain.composition import Composition
 from nutriplan.domain.kitchen import Scaling, Season, SwapFor
@@ -31,7 +31,7 @@ def servings_of(dishes: Iterable[Dish], *, fortified: bool = True) -> tuple[Serv
     dishes = list(dishes)
     items = [item for dish in dishes for item in dish.ingredients.all()]
     named = {item.food_id for item in items} | {swap.food_id for item in items for swap in item.swaps.all()}
-    plain = {} if fortified else _plain(named)
+    plain = {} if fortified else unfortified(named)
     foods = compositions(named | set(plain.values()))
     published = Food.objects.filter(pk__in=foods, state=FoodState.PUBLISHED).values_list("pk", flat=True)
     larder = _Larder(plain, foods, _purchases(foods, plain), frozenset(published))
@@ -59,11 +59,6 @@ class _Larder:
             measure=measures.per_serving(item.measure, servings),
             purchase=self.to_buy.get(food_id),
         )
-
-
-def _plain(food_ids: set[int]) -> dict[int, int]:
-    pairs = Food.objects.filter(pk__in=food_ids, unfortified__isnull=False).values_list("pk", "unfortified_id")
-    return {pk: other for pk, other in pairs if other is not None}
 
 
 def _purchases(foods: Mapping[int, Composition], plain: Mapping[int, int]) -> dict[int, ToBuy]:

@@ -83,9 +83,3 @@ def names_of(food_ids: Iterable[int]) -> Mapping[int, str]:
 def found_by(text: str, *, most: int) -> tuple[int, ...]:
     """The ids of the foods that carry every word of the text, best first."""
     return tuple(int(food_id) for food_id in search.ranked(text)[:most])
-
-
-def unfortified(food_ids: Iterable[int]) -> Mapping[int, int]:
-    """Food id -> id of the same food without added vitamin D or calcium, where there is one."""
-    pairs = Food.objects.filter(pk__in=set(food_ids), unfortified__isnull=False).values_list("pk", "unfortified_id")
-    return {pk: other for pk, other in pairs if other is not None}

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from foods import quality, search_journal, selectors
 from foods.importers import bulk
-from foods.models import Food, FoodFinding, GroupSpread, QualityCheck
+from foods.models import Food, FoodFinding, FoodState, GroupSpread, QualityCheck
 from foods.quality import CHECKS, Finding, Gathered, Spread, Spreads
 from foods.search_journal import Mark
 
@@ -56,7 +56,7 @@ class _Kept:
 
     def rows(self) -> QuerySet[FoodFinding]:
         """What was found of the foods that did not change since."""
-        rows = FoodFinding.objects.exclude(food__state="retired")
+        rows = FoodFinding.objects.exclude(food__state=FoodState.RETIRED)
         return rows.exclude(food__pk__any_of=sorted(self.changed)) if self.changed else rows
 
 

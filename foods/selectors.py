@@ -11,6 +11,7 @@ from django.db.models import Count, F, Prefetch, Q
 
 from foods.compositions import composition as composition
 from foods.compositions import compositions as compositions
+from foods.compositions import unfortified as unfortified
 from foods.dish_servings import dishes_queryset as dishes_queryset
 from foods.dish_servings import servings_of as servings_of
 from foods.food_columns import Group as Group
@@ -79,9 +80,9 @@ def foods_called(asked: Sequence[str | int]) -> dict[str | int, NamedFood]:
         for pk, ndb_no, name in Food.objects.filter(pk__in=ids).values_list("pk", "ndb_no", "name")
     }
     names = [one for one in asked if isinstance(one, str)]
-    sold = _sold() if names else []
+    shop = [(set(normalise(one.name).split()), one) for one in _sold()] if names else []
     for name in names:
-        hit = _named(name, sold)
+        hit = _named(name, shop)
         if hit:
             found[name] = hit
     return found
@@ -97,9 +98,9 @@ def _sold() -> list[NamedFood]:
     return [NamedFood(ndb_no, name) for ndb_no, name in rows]
 
 
-def _named(name: str, sold: Sequence[NamedFood]) -> NamedFood | None:
+def _named(name: str, shop: Sequence[tuple[set[str], NamedFood]]) -> NamedFood | None:
+    """shop: what is sold, each with the words of its name."""
     words = set(normalise(name).split())
-    shop = [(set(normalise(one.name).split()), one) for one in sold]
     exact = [one for own, one in shop if own == words]
     some = [one for own, one in shop if words and words <= own]
     if exact or some:

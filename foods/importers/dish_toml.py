@@ -13,7 +13,6 @@ from nutriplan.domain.kitchen import EQUIPMENT, LONGEST_KEPT_DAYS, Scaling, Seas
 from nutriplan.domain.person import SlotName
 from nutriplan.domain.servings import Role
 
-_STRICTNESS = (Declared.VEGAN, Declared.VEGETARIAN, Declared.PESCATARIAN, Declared.OMNIVORE)
 _AMOUNT = ("ndb", "food", "grams", "measure")
 
 
@@ -112,7 +111,7 @@ def _dish(file: str, entry: Entry) -> DishRow:
 
 def _strictest(declared: list[str]) -> str:
     named = {Declared(word) for word in declared}
-    return next((word.value for word in _STRICTNESS if word in named), Declared.OMNIVORE.value)
+    return next((word.value for word in Declared if word in named), Declared.OMNIVORE.value)
 
 
 def _ingredient(item: Entry) -> IngredientRow:

@@ -51,7 +51,8 @@ of_the_year = WordsOf(tuple(season.value for season in Season))
 
 
 class Declared(models.TextChoices):
-    """The strictest diet that the writer of the dish says it suits; held against the tags of its ingredients."""
+    """The strictest diet that the writer of the dish says it suits; held against the tags of its ingredients. The
+    strictest stands first."""
 
     VEGAN = "vegan", "vegan"
     VEGETARIAN = "vegetarian", "vegetarian"

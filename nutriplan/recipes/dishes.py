@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from foods import ingredient_foods
 from foods.measures import per_serving
-from foods.selectors import compositions
+from foods.selectors import compositions, unfortified
 from foods.vocabulary import tag_labels
 from nutriplan.domain.composition import Composition, Sum, sum_of
 from nutriplan.domain.nutrients import KEYS
@@ -28,7 +28,7 @@ def servings(recipes: Iterable[Recipe], *, fortified: bool = True) -> tuple[Serv
     are swapped for their plain counterparts where there are any."""
     ready = [recipe for recipe in recipes if not missing(recipe)]
     eaten = {line.food_id for recipe in ready for line in recipe.lines.all() if line.food_id is not None}
-    swaps = {} if fortified else ingredient_foods.unfortified(eaten)
+    swaps = {} if fortified else unfortified(eaten)
     foods = _published(eaten | set(swaps.values()))
     return tuple(_serving(recipe, foods, swaps) for recipe in ready)
 
