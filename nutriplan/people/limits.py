@@ -17,6 +17,10 @@ class SolveThrottle(SimpleRateThrottle):
         who = f"user-{user.pk}" if user.is_authenticated else self.get_ident(request)
         return self.cache_format % {"scope": self.scope, "ident": who}
 
+    def seconds_to_wait(self, request: Any) -> float:
+        """For a page, which asks by itself; 0 where the request may go on."""
+        return 0.0 if self.allow_request(request, None) else self.wait() or 60.0  # type: ignore[arg-type]
+
 
 class ImportThrottle(SolveThrottle):
     """Counts imports of recipes at the same rate, apart from plans."""

@@ -69,11 +69,12 @@ def read(text: str, *, name: str = "") -> RecipePage:
     Raises InputFaults where no ingredient is found.
     """
     kind = text.lstrip()[:1]
-    found = _plain(text)
+    page = ""
     if kind == "<":
-        found = read_html(text)
-    elif kind in "{[" and (structured := _as_page(text)):
-        found = read_html(structured)
+        page = text
+    elif kind in {"{", "["}:
+        page = _as_page(text)
+    found = read_html(page) if page else _plain(text)
     found = replace(found, name=(name.strip() or found.name)[:LONGEST_NAME], lines=tuple(_kept(found.lines)))
     if not found.lines:
         raise InputFaults([Fault("/text", "no_ingredients", _NOTHING)])

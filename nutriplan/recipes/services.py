@@ -13,7 +13,7 @@ from foods.dish_drafts import Draft, DraftPart
 from foods.ingredient_foods import IngredientFood
 from nutriplan.domain.errors import Fault, InputFaults
 from nutriplan.recipes import dishes, pages
-from nutriplan.recipes.decisions import Decisions, LineDecision, Verdict
+from nutriplan.recipes.decisions import MOST_GRAMS, Decisions, LineDecision, Verdict
 from nutriplan.recipes.lines import ParsedLine, parse
 from nutriplan.recipes.matching import Match, foods_with_measures, match
 from nutriplan.recipes.models import Line, Recipe
@@ -148,7 +148,7 @@ def _new_line(parsed: ParsedLine, found: Match) -> Line:
 def _rounded(grams: float | None) -> float | None:
     """Whole milligrams; less than that, or more than any recipe holds, is no weight."""
     rounded = None if grams is None else round(grams, 3)
-    return rounded if rounded and rounded <= 20_000 else None
+    return rounded if rounded and rounded <= MOST_GRAMS else None
 
 
 def _write(recipe: Recipe, lines: Sequence[Line]) -> None:

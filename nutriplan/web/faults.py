@@ -37,9 +37,14 @@ _CLINIC = {
 }
 
 
+def field_of(fault: Fault) -> str:
+    """The name of the field that a fault is of; empty where it is of the whole."""
+    return next((part for part in reversed(fault.pointer.split("/")) if part and not part.isdigit()), "")
+
+
 def in_words(fault: Fault, label: object) -> str:
     """The fault as a sentence that stands alone, so that the summary at the top can repeat it."""
-    name = next((part for part in reversed(fault.pointer.split("/")) if part and not part.isdigit()), "")
+    name = field_of(fault)
     if fault.pointer.startswith("/clinician_targets/") and fault.code in _CLINIC:
         return _CLINIC[fault.code]
     if fault.code in _ASKED_BACK:

@@ -9,6 +9,8 @@ from typing import Any
 from nutriplan.domain.errors import Fault
 from nutriplan.domain.nutrients import NUTRIENTS, PRIORITY_KEYS, display
 from nutriplan.domain.person import SlotName
+from nutriplan.web.faults import field_of
+from nutriplan.web.presenters.words import KNOWN
 
 Json = dict[str, Any]
 Posted = Mapping[str, str]
@@ -117,15 +119,9 @@ def amounts(recipe: Json) -> tuple[Amount, ...]:
         known = found["known_share"]
         amount = "not known" if found["amount"] is None else display(key, found["amount"])
         rows.append(
-            Amount(NUTRIENTS[key].label, amount, "" if known >= 0.995 else f"known for {known:.0%} of the weight")
+            Amount(NUTRIENTS[key].label, amount, "" if known >= KNOWN else f"known for {known:.0%} of the weight")
         )
     return tuple(rows)
-
-
-def listed(words: Sequence[str]) -> str:
-    """ "a, b and c"."""
-    *first, last = words or [""]
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def slot_choices(recipe: Json, posted: Sequence[str] | None) -> tuple[Choice, ...]:
@@ -149,7 +145,7 @@ LABELS = {
 
 def in_words(fault: Fault, line: str = "") -> str:
     """The fault as a sentence that names its field and the limit. line: the ingredient it belongs to."""
-    name = next((part for part in reversed(fault.pointer.split("/")) if part and not part.isdigit()), "")
+    name = field_of(fault)
     label = f"{LABELS.get(name, '')} of “{line}”" if line else LABELS.get(name, "")
     detail = f"{label} {fault.detail}" if label else fault.detail[:1].upper() + fault.detail[1:]
     return detail if detail.endswith((".", "?")) else f"{detail}."

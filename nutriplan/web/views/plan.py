@@ -96,10 +96,9 @@ def _faults(form: PlanForm, today: date) -> list[Fault]:
 
 
 def _may_solve(request: HttpRequest, form: PlanForm) -> bool:
-    throttle = SolveThrottle()
-    if throttle.allow_request(request, None):  # type: ignore[arg-type]
+    wait = SolveThrottle().seconds_to_wait(request)
+    if not wait:
         return True
-    wait = throttle.wait() or 60
     form.add_error(
         None, f"That was many plans in a short time. Please wait {wait:.0f} seconds and press the button again."
     )

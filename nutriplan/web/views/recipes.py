@@ -25,6 +25,7 @@ from nutriplan.recipes import decisions, selectors, services
 from nutriplan.recipes.document import recipe_document, summary_document
 from nutriplan.recipes.models import Recipe
 from nutriplan.web.presenters import recipes as shown
+from nutriplan.web.presenters.words import joined
 from nutriplan.web.views.answers import KEPT_SECONDS, profile_of
 
 RECIPES = "recipes"
@@ -37,7 +38,7 @@ def recipes(request: HttpRequest) -> HttpResponse:
     """The visitor's recipes, and a place to paste another."""
     if request.method != "POST":
         return _list(request)
-    wait = _wait(request)
+    wait = ImportThrottle().seconds_to_wait(request)
     if wait:
         fault = f"That was many recipes in a short time. Please wait {wait:.0f} seconds and press the button again."
         return _list(request, [fault], status=429)
@@ -139,13 +140,6 @@ def _pasted(request: HttpRequest) -> str:
     return request.POST.get("text", "")
 
 
-def _wait(request: HttpRequest) -> float:
-    throttle = ImportThrottle()
-    if throttle.allow_request(request, None):  # type: ignore[arg-type]
-        return 0.0
-    return throttle.wait() or 60.0
-
-
 def _page(request: HttpRequest, recipe: Recipe, faults: tuple[Fault, ...] = (), *, posted: bool = True) -> HttpResponse:
     """posted: whether the answers that were sent are shown again, or else those that are kept."""
     document = recipe_document(recipe)
@@ -164,7 +158,7 @@ def _page(request: HttpRequest, recipe: Recipe, faults: tuple[Fault, ...] = (), 
             "role": given.get("role", document["role"]),
             "cooked": "cooked_through" in given if answered else document["cooked_through"],
             "faults": [shown.in_words(fault, _text_of(fault, changes, document)) for fault in faults],
-            "lacks": shown.listed(document["missing"]),
+            "lacks": joined(document["missing"]) if document["missing"] else "",
             "uncounted": sum(line["grams"] is None and line["match"] != shown.LEFT_OUT for line in document["lines"]),
             "steps": answers.get("steps", "") if answered else "\n".join(document["steps"]),
             "fit": _fit(request, recipe),
