@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management.commands import flush
 from django.core.management.sql import sql_flush
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -67,6 +68,15 @@ def _forget_history() -> None:
 
     for model in (Dish, Food, FoodTag, NutrientAmount, Portion, Purchase):
         model.history.all().delete()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """A thread of the live server lives as long as the browser keeps its socket, and may outlive the last test.
+
+    PostgreSQL drops no database that such a thread is still connected to, so there a connection ends with its request.
+    """
+    connections.settings["default"]["CONN_MAX_AGE"] = 0
 
 
 @pytest.fixture(scope="session")
