@@ -77,7 +77,12 @@ def read(faults: list[str], folder: Path = FOLDER) -> CautionBook:
     )
 
 
-def _tokens(vocabulary: _Vocabulary, classes: frozenset[str]) -> Iterator[str]:
+def tokens_of(book: CautionBook) -> frozenset[str]:
+    """Every token that a rule, or anything else that speaks of people, may name."""
+    return frozenset(_tokens(book, book.medicines.classes))
+
+
+def _tokens(vocabulary: _Vocabulary | CautionBook, classes: frozenset[str]) -> Iterator[str]:
     kinds = {
         "med": classes,
         "cond": vocabulary.conditions,

@@ -6,6 +6,7 @@ import csv
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -54,6 +55,14 @@ class Row:
         if value is None and not self.cells[column]:
             self.fault(column, "is empty")
         return value or 0.0
+
+    def day(self, column: str) -> date:
+        """A day (2026-01-31); anything else is a fault and reads as the first of all days."""
+        try:
+            return date.fromisoformat(self.cells[column])
+        except ValueError:
+            self.fault(column, f"{self.cells[column]!r} is not a date (2026-01-31)")
+            return date.min
 
     def one_of(self, column: str, words: Collection[str]) -> str:
         text = self.cells[column]

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-import yaml
-
-from nutriplan.domain.claims import Evidence, Grade
-from nutriplan.domain.rules import Source
+from nutriplan.domain.claims import Backing, Evidence, Grade
+from nutriplan.knowledge.claims_reader import backings_of, review_of
+from nutriplan.knowledge.yaml_entries import read_file
 
 FILE = Path(__file__).parent / "claims/plan_evidence.yaml"
 
 
-def read(faults: list[str], path: Path = FILE) -> Evidence:
+def read(faults: list[str], backings: Mapping[str, Backing], path: Path = FILE) -> Evidence:
     """The evidence line. What is missing or unknown is added to faults."""
-    data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    grade = data.get("grade")
-    if grade not in set(Grade):
-        faults.append(f"{path.name}: the grade {grade!r} is not one of {', '.join(Grade)}")
-    sources = tuple(
-        Source(title=entry.get("title", ""), address=entry.get("address", "")) for entry in data.get("sources") or ()
+    file = read_file(path, faults)
+    file.allow("grade message sources authored reviewed_by review_date next_review")
+    grade = file.one_of("grade", frozenset(Grade))
+    found = backings_of(file, backings)
+    review_of(file)
+    return Evidence(
+        Grade(grade) if grade else Grade.WEAK, file.text("message").strip(), tuple(one.source for one in found)
     )
-    if not sources or not all(source.title for source in sources):
-        faults.append(f"{path.name}: no source, or one without a title")
-    if not data.get("next_review"):
-        faults.append(f"{path.name}: no date of the next review")
-    return Evidence(Grade(grade) if grade in set(Grade) else Grade.WEAK, data.get("message", "").strip(), sources)

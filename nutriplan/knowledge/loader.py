@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from nutriplan.domain.advice import AdviceBook
 from nutriplan.domain.caution_book import CautionBook
-from nutriplan.domain.claims import Evidence
+from nutriplan.domain.claims import Evidence, Ledger
 from nutriplan.domain.errors import KnowledgeFaults
 from nutriplan.domain.references import ReferenceTables
-from nutriplan.knowledge import cautions_reader, evidence, references
+from nutriplan.knowledge import advice_reader, cautions_reader, claims_reader, evidence, references
 
 FOLDER = Path(__file__).parent
 #: The kinds of file that hold facts; code and prose do not change what is known.
@@ -25,6 +26,8 @@ class Knowledge:
     references: ReferenceTables
     cautions: CautionBook
     evidence: Evidence
+    ledger: Ledger
+    advice: AdviceBook
     version: str
 
 
@@ -35,10 +38,13 @@ def load() -> Knowledge:
     Raises KnowledgeFaults with every fault of every file.
     """
     faults: list[str] = []
+    cautions, ledger = cautions_reader.read(faults), claims_reader.read(faults)
     known = Knowledge(
         references=references.read(faults),
-        cautions=cautions_reader.read(faults),
-        evidence=evidence.read(faults),
+        cautions=cautions,
+        evidence=evidence.read(faults, ledger.backings),
+        ledger=ledger,
+        advice=advice_reader.read(faults, ledger, cautions_reader.tokens_of(cautions)),
         version=version_of(FOLDER),
     )
     if faults:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -123,10 +122,7 @@ def _sources(folder: Path, faults: list[str]) -> Sources:
             if not row.text(column):
                 row.fault(column, "is empty")
         for column in ("checked_on", "review_due"):
-            try:
-                date.fromisoformat(row.text(column))
-            except ValueError:
-                row.fault(column, f"{row.text(column)!r} is not a date")
+            row.day(column)
         if row.text("id") in sources:
             row.fault("id", f"{row.text('id')!r} stands twice")
         title, publisher, year, section, address = (
