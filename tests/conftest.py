@@ -6,12 +6,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.commands import flush
 from django.core.management.sql import sql_flush
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from pytest_django.plugin import DjangoDbBlocker
+
+from tests.loaded_foods import CopiedDatabase
 
 
 class _LoadedFoods:
@@ -21,11 +25,9 @@ class _LoadedFoods:
     """
 
     def __init__(self) -> None:
-        from foods import selectors, services
+        from foods import selectors
         from foods.models import Dish, Food
 
-        services.load_foods()
-        services.load_dishes()
         self.version = selectors.data_version()
         self.food_ids = set(Food.objects.values_list("pk", flat=True))
         self.dish_ids = set(Dish.objects.values_list("pk", flat=True))
@@ -71,21 +73,47 @@ def _forget_history() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
-    """A thread of the live server lives as long as the browser keeps its socket, and may outlive the last test.
-
-    PostgreSQL drops no database that such a thread is still connected to, so there a connection ends with its request.
-    """
-    connections.settings["default"]["CONN_MAX_AGE"] = 0
+def copied_database(pytestconfig: pytest.Config) -> CopiedDatabase:
+    return CopiedDatabase(pytestconfig.cache.mkdir("loaded_foods"))
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, copied_database: CopiedDatabase
+) -> Iterator[Callable[[], None]]:
+    """A thread of the live server lives as long as the browser keeps its socket, and may outlive the last test.
+
+    PostgreSQL drops no database that such a thread is still connected to, so there a connection ends with its request.
+    Tables that are copied as they are need no migrations before.
+    """
+    connections.settings["default"]["CONN_MAX_AGE"] = 0
+    with pytest.MonkeyPatch.context() as patch:
+        if copied_database.stands:
+            patch.setattr(settings, "MIGRATION_MODULES", dict.fromkeys(app.label for app in apps.get_app_configs()))
+        yield patch.undo
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None,
+    django_db_modify_db_settings: Callable[[], None],
+    copied_database: CopiedDatabase,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    django_db_modify_db_settings()
     with django_db_blocker.unblock():
+        copied_database.fill(_load)
         loaded = _LoadedFoods()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(flush, "sql_flush", _flush_without_foods(loaded))
         yield
+
+
+def _load() -> None:
+    from foods import services
+
+    services.load_foods()
+    services.load_dishes()
 
 
 def _flush_without_foods(loaded: _LoadedFoods) -> Callable[..., list[str]]:
