@@ -32,11 +32,13 @@ def test_an_allergy_excludes_its_tags(guest: APIClient, contract: Contract) -> N
     assert "allergy:milk" in answer["constraints"]["excluded_tags"]["dairy"]
 
 
+@pytest.mark.requirement("I4")
 def test_a_medicine_nobody_knows_is_not_checked_and_never_safe(guest: APIClient, contract: Contract) -> None:
     answer = checked(guest, contract, UNKNOWN_PILL)
     assert any("Zyxwv" in line and "not checked" in line for line in answer["not_checked"])
 
 
+@pytest.mark.requirement("R1", "R9")
 @pytest.mark.parametrize("urgency", ["emergency", "same_day"])
 def test_a_danger_sign_sends_to_a_clinician(guest: APIClient, contract: Contract, urgency: str) -> None:
     flag = next(flag for flag in selectors.caution_book().red_flags.values() if flag.urgency == urgency)
@@ -54,6 +56,7 @@ def test_cautions_come_gravest_first(guest: APIClient, contract: Contract) -> No
     assert len(ranks) > 1
 
 
+@pytest.mark.requirement("I3")
 def test_a_slip_in_a_medicine_is_asked_back_with_suggestions(guest: APIClient, contract: Contract) -> None:
     """I3: the same question as on the page, with the names to choose from."""
     profile = {**ADA, "medications": [{"name": "furosemid"}]}

@@ -24,6 +24,7 @@ def numbers(client: APIClient, query: str) -> set[str]:
     return {food["ndb_no"] for food in listed(client, query)}
 
 
+@pytest.mark.requirement("Q1")
 def test_foods_are_found_by_name_with_what_100_g_hold(guest: APIClient, contract: Contract) -> None:
     answer = contract.check(guest.get(f"{FOODS}?search=spinach raw"))
     spinach = answer["results"][0]
@@ -47,6 +48,7 @@ def test_one_food_says_where_each_value_comes_from(guest: APIClient, contract: C
     assert "Release 28" in butter["source"]["citation"]
 
 
+@pytest.mark.requirement("D2")
 def test_an_unknown_amount_is_null_and_never_zero(guest: APIClient, contract: Contract) -> None:
     food = food_with({"magnesium_mg": 0.0}, name="Zqroot, raw")
     for answer in (
@@ -59,6 +61,7 @@ def test_an_unknown_amount_is_null_and_never_zero(guest: APIClient, contract: Co
     assert "calcium_mg" not in guest.get(f"{FOODS}{food.pk}/").json()["provenance"]
 
 
+@pytest.mark.requirement("D2")
 def test_a_zero_that_nobody_measured_says_so(guest: APIClient) -> None:
     found = next(food for food in listed(guest, "page_size=200") if food["assumed"])
     key = found["assumed"][0]
@@ -123,6 +126,7 @@ def test_tags_add_up(guest: APIClient) -> None:
     assert numbers(guest, "search=zqleaf&tag=vegetable&tag=high_vitamin_k") == {both.ndb_no}
 
 
+@pytest.mark.requirement("D3")
 def test_high_is_a_fifth_of_the_daily_value_in_a_serving_or_in_100_kcal(guest: APIClient, contract: Contract) -> None:
     foods = {
         name: food_with({}, name=f"Zqgrain, {name}", tags=["whole_grain"])
@@ -152,6 +156,7 @@ def test_every_level_of_every_nutrient_with_a_daily_value_is_a_tag() -> None:
     assert not words.keys() & set(tag_answers.tag_words())
 
 
+@pytest.mark.requirement("D4")
 def test_a_row_carries_its_household_measures(guest: APIClient, contract: Contract) -> None:
     food = food_with(name="Zqcup, raw")
     PortionFactory.create(food=food, grams=9, doubt="3 oz is 85 g")

@@ -41,6 +41,7 @@ def kept(owner: User, document: dict[str, Any] | None = None) -> Plan:
 # Made -----------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.requirement("C16", "Q2", "Q3", "L4")
 def test_a_member_keeps_the_plan_with_its_cautions_and_list(member: APIClient, contract: Contract) -> None:
     response = post(member, days=1, start_date="2026-03-02", seed=7, profile=WITH_LASIX)
     made = contract.check(response)
@@ -63,6 +64,7 @@ def test_what_a_guest_gets_is_not_kept(guest: APIClient, contract: Contract) -> 
     assert not Plan.objects.exists()
 
 
+@pytest.mark.requirement("I13", "Q2", "R9")
 @pytest.mark.parametrize("state", ["emergency", "toddler"])
 def test_who_is_referred_gets_a_reason_and_no_part_of_a_plan(guest: APIClient, contract: Contract, state: str) -> None:
     answer = contract.check(post(guest, profile=emergency() if state == "emergency" else TODDLER))
@@ -70,6 +72,7 @@ def test_who_is_referred_gets_a_reason_and_no_part_of_a_plan(guest: APIClient, c
     assert answer["reason"]
 
 
+@pytest.mark.requirement("Q2")
 def test_what_cannot_be_planned_says_why(guest: APIClient, contract: Contract) -> None:
     nothing_to_eat = {**ADA, "avoid_tags": list(people.caution_book().food_tags)}
     answer = contract.check(post(guest, days=1, profile=nothing_to_eat))
@@ -129,6 +132,7 @@ def stranger(db: None) -> User:
     return User.objects.create_user("eve", password="another long secret")
 
 
+@pytest.mark.requirement("Q5")
 def test_a_member_sees_their_own_plans_only(member: APIClient, owner: User, stranger: User, contract: Contract) -> None:
     older, newer = kept(owner), kept(owner)
     kept(stranger)
@@ -136,6 +140,7 @@ def test_a_member_sees_their_own_plans_only(member: APIClient, owner: User, stra
     assert [one["id"] for one in answer["results"]] == [newer.pk, older.pk]
 
 
+@pytest.mark.requirement("Q5")
 @pytest.mark.parametrize(
     ("method", "path"), [("get", ""), ("delete", ""), ("get", "shopping-list/"), ("post", "shopping-list/")]
 )

@@ -6,6 +6,7 @@ from nutriplan.domain.labelling import Answer, Level, diet_answer, level_of, lev
 DAILY = {"potassium_mg": 4700.0, "vitamin_d_ug": 20.0}
 
 
+@pytest.mark.requirement("D3")
 @pytest.mark.parametrize(
     ("pct", "level"),
     [
@@ -21,6 +22,7 @@ def test_levels_follow_the_claims_and_nothing_is_rounded_up(pct: float | None, l
     assert level_of(pct) is level
 
 
+@pytest.mark.requirement("D4")
 def test_a_banana_is_a_good_source_of_potassium_by_its_reference_serving_only() -> None:
     banana = {"potassium_mg": 358.0, "energy_kcal": 89.0}
     reference = standings(banana, serving_g=140, daily_values=DAILY)[0]
@@ -46,6 +48,7 @@ def test_what_has_no_energy_has_no_density(energy: float | None) -> None:
     assert standings(amounts, serving_g=360, daily_values=DAILY)[0].density is Level.UNKNOWN
 
 
+@pytest.mark.requirement("D2")
 def test_an_assumed_zero_is_unknown_and_says_that_it_is_assumed() -> None:
     row = standings({"vitamin_d_ug": 0.0}, serving_g=85, daily_values=DAILY, assumed=frozenset({"vitamin_d_ug"}))[1]
     assert (row.serving, row.estimated, row.per_100_g) == (Level.UNKNOWN, True, 0.0)

@@ -95,6 +95,7 @@ KNOWN = [
 ]
 
 
+@pytest.mark.requirement("T1", "I1")
 @pytest.mark.parametrize(("who", "key", "low", "aim", "high"), KNOWN)
 def test_known_values_to_the_digit(
     tables: ReferenceTables, who: Person, key: str, low: float | None, aim: float | None, high: float | None
@@ -104,12 +105,14 @@ def test_known_values_to_the_digit(
     assert got == pytest.approx((low, aim, high))
 
 
+@pytest.mark.requirement("I13")
 @pytest.mark.parametrize("age", [3.99, 1, 0])
 def test_under_4_years_there_is_no_plan(tables: ReferenceTables, age: float) -> None:
     with pytest.raises(TooYoung, match="paediatrician"):
         targets_for(person(age), tables)
 
 
+@pytest.mark.requirement("T2")
 @pytest.mark.parametrize("chosen", ReferenceSet)
 @pytest.mark.parametrize("age", range(14, 51))
 @pytest.mark.parametrize("key", ["magnesium_mg", "calcium_mg"])
@@ -178,6 +181,7 @@ def test_magnesium_from_food_has_no_upper_level(tables: ReferenceTables) -> None
     assert targets_for(person(), tables)["magnesium_mg"].scope is Scope.SUPPLEMENTS_ONLY
 
 
+@pytest.mark.requirement("T3")
 def test_partial_upper_levels_stand_on_the_part(tables: ReferenceTables) -> None:
     targets = targets_for(person(), tables)
     held = {

@@ -35,6 +35,7 @@ def four() -> None:
     zq("Zqroot, four", None, energy=100, grams=100)
 
 
+@pytest.mark.requirement("D6")
 @pytest.mark.usefixtures("four")
 @pytest.mark.parametrize(
     ("basis", "order", "expected"),

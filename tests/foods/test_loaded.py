@@ -36,24 +36,28 @@ SPOT_VALUES = [
 ]
 
 
+@pytest.mark.requirement("D1")
 def test_every_food_and_household_measure_is_there() -> None:
     assert Food.objects.count() == 8789
     assert Portion.objects.count() == 15_438
     assert FoodGroup.objects.count() == 25
 
 
+@pytest.mark.requirement("D1")
 @pytest.mark.parametrize(("ndb_no", "nutrient", "amount", "origin"), SPOT_VALUES)
 def test_a_value_is_the_one_the_source_prints(ndb_no: str, nutrient: str, amount: float, origin: str) -> None:
     row = NutrientAmount.objects.get(food__ndb_no=ndb_no, nutrient=nutrient)
     assert (row.amount, row.origin) == (amount, origin)
 
 
+@pytest.mark.requirement("D2")
 def test_what_the_source_does_not_give_has_no_row() -> None:
     salmon = Food.objects.get(ndb_no="15209")
     assert not salmon.amounts.filter(nutrient="vitamin_d_ug").exists()
     assert NutrientAmount.objects.filter(nutrient="vitamin_d_ug").count() == 5527 + 51
 
 
+@pytest.mark.requirement("D2")
 def test_an_assumed_zero_says_so() -> None:
     row = NutrientAmount.objects.get(food__ndb_no="16120", nutrient="vitamin_d_ug")
     assert row.is_assumed

@@ -11,6 +11,7 @@ def test_the_table_is_long_enough_and_has_no_doubles() -> None:
     assert len({text for text, _wanted in RECALL}) == len(RECALL) >= 60
 
 
+@pytest.mark.requirement("D5")
 @pytest.mark.parametrize(("text", "wanted"), RECALL, ids=[text for text, _wanted in RECALL])
 def test_the_right_food_is_among_the_first_three(text: str, wanted: tuple[str, ...]) -> None:
     first = search.ranked(text)[:3].tolist()

@@ -45,6 +45,7 @@ def test_planning_says_that_it_is_at_work(open_page: OpenPage) -> None:
     assert page.get_by_role("progressbar", name="Planning").is_visible()
 
 
+@pytest.mark.requirement("C1", "C2")
 def test_kidneys_and_a_blood_pressure_tablet_bring_a_potassium_caution_and_no_aim(open_page: OpenPage) -> None:
     page = open_page("/", color_scheme="dark")
     tell_about(page, age="55", height="175", weight="80")
@@ -70,6 +71,7 @@ def test_a_plan_is_accessible_with_every_fold_open(open_plan: OpenPage, look: An
     assert not overflows(page)
 
 
+@pytest.mark.requirement("R9")
 def test_a_danger_sign_comes_before_any_plan(open_page: OpenPage) -> None:
     page = open_page("/")
     tell_about(page)

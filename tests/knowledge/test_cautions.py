@@ -55,6 +55,7 @@ def test_exactly_the_rules_of_the_case_fire(case: dict[str, Any]) -> None:
 # What the plan is held to --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.requirement("C1")
 def test_kidney_disease_raises_neither_magnesium_potassium_nor_fluid() -> None:
     for stage in ("ckd_g1_g2", "ckd_g3a", "ckd_g3b", "ckd_g4", "ckd_g5", "ckd_unknown_stage", "dialysis"):
         findings = found(conditions=[stage, "hypertension"], age_years=75)
@@ -62,6 +63,7 @@ def test_kidney_disease_raises_neither_magnesium_potassium_nor_fluid() -> None:
         assert not {"magnesium_mg", "potassium_mg", "water_g"} & {floor.key for floor in findings.floors}
 
 
+@pytest.mark.requirement("C2")
 @pytest.mark.parametrize(
     "medicine", ["ramipril", "losartan", "aliskiren", "spironolactone", "trimethoprim", "Asparkam", "Entresto"]
 )
@@ -70,12 +72,14 @@ def test_medicines_that_raise_potassium_stop_it_being_pushed_up(medicine: str) -
     assert "potassium_mg" in findings.clinician_sets
 
 
+@pytest.mark.requirement("C12", "P15")
 def test_blood_pressure_alone_raises_potassium_from_food() -> None:
     findings = found(conditions=["hypertension"])
     assert [floor.minimum for floor in findings.floors if floor.key == "potassium_mg"] == [3500]
     assert [cap.maximum for cap in findings.caps if cap.key == "sodium_mg"] == [2300]
 
 
+@pytest.mark.requirement("C4")
 def test_magnesium_is_not_pushed_up_in_myasthenia_or_heart_block_but_in_thyroid_disease_or_after_a_clot() -> None:
     for condition in ("myasthenia_gravis", "heart_block"):
         assert "magnesium_mg" in found(conditions=[condition]).clinician_sets
@@ -90,6 +94,7 @@ def test_no_limit_on_magnesium_counts_food() -> None:
     assert {limit.scope for limit in magnesium} == {Scope.SUPPLEMENTS_ONLY}
 
 
+@pytest.mark.requirement("G2")
 def test_pregnancy_excludes_what_the_requirement_lists() -> None:
     out = set(found(life_stage="pregnant", pregnancy_week=20).excluded)
     assert {
@@ -99,6 +104,7 @@ def test_pregnancy_excludes_what_the_requirement_lists() -> None:
     } <= out  # fmt: skip
 
 
+@pytest.mark.requirement("G2", "P11")
 def test_pregnancy_limits_caffeine_and_fish() -> None:
     limits = {tuple(sorted(one.limits)): one for one in found(life_stage="pregnant").allowances}
     assert limits["caffeine_source",].limits == {"caffeine_source": 200}
@@ -106,6 +112,7 @@ def test_pregnancy_limits_caffeine_and_fish() -> None:
     assert limits["best_choice_fish", "good_choice_fish"].period is Period.WEEK
 
 
+@pytest.mark.requirement("C10", "C13", "D8")
 @pytest.mark.parametrize(
     ("said", "tag"),
     [
@@ -129,6 +136,7 @@ def test_a_food_is_left_out(said: dict[str, Any], tag: str) -> None:
     assert tag not in found(age_years=40).excluded
 
 
+@pytest.mark.requirement("I10")
 @pytest.mark.parametrize("allergy", sorted(book().allergens))
 def test_an_allergy_is_excluded_by_its_rule_and_once_more_by_the_diet(allergy: str) -> None:
     findings = found(allergies=[allergy])
@@ -136,6 +144,7 @@ def test_an_allergy_is_excluded_by_its_rule_and_once_more_by_the_diet(allergy: s
         assert findings.excluded[tag] == (f"ALG-{allergy.upper()}", f"allergy:{allergy}")
 
 
+@pytest.mark.requirement("C9")
 def test_warfarin_keeps_vitamin_k_within_a_fifth() -> None:
     (steady,) = found(medications=["warfarin"]).steady
     assert (steady.key, steady.tolerance_pct) == ("vitamin_k_ug", 20)
@@ -147,6 +156,7 @@ def test_addison_is_not_held_to_little_salt() -> None:
     assert not [cap for cap in findings.caps if cap.key == "sodium_mg"]
 
 
+@pytest.mark.requirement("I5", "T3")
 @pytest.mark.parametrize(
     ("nutrient", "per_day", "flagged"),
     [("magnesium_mg", 350, False), ("magnesium_mg", 351, True), ("vitamin_d_ug", 101, True), ("zinc_mg", 41, True)],
@@ -172,6 +182,7 @@ def windows(name: str, at: time) -> set[tuple[str, int, int, frozenset[str] | No
     return {(one.rule_id, one.opens, one.closes, one.tags) for one in found(medications=taken).windows}
 
 
+@pytest.mark.requirement("C5")
 def test_levothyroxine_at_seven_lets_breakfast_be_at_half_past() -> None:
     taken = eater(medications=[Medication("Euthyrox", (time(7, 0),))])
     findings = evaluate(taken, book())
@@ -183,6 +194,7 @@ def test_levothyroxine_at_seven_lets_breakfast_be_at_half_past() -> None:
     }
 
 
+@pytest.mark.requirement("C5")
 def test_ciprofloxacin_goes_two_hours_before_or_six_after_minerals() -> None:
     assert windows("Cipro", time(12, 0)) == {
         ("RX-CIPRO-CATION", 360, 840, frozenset()),
@@ -190,6 +202,7 @@ def test_ciprofloxacin_goes_two_hours_before_or_six_after_minerals() -> None:
     }
 
 
+@pytest.mark.requirement("C5")
 def test_alendronate_wants_a_night_without_food_and_half_an_hour_before_breakfast() -> None:
     assert windows("Fosamax", time(7, 0)) == {("RX-BISPH-30", 60, 450, None)}
 
@@ -208,6 +221,7 @@ def test_eltrombopag_limits_the_calcium_of_meals_in_its_hours() -> None:
 # Who comes first -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.requirement("R1")
 @pytest.mark.parametrize("flag", sorted(book().red_flags))
 def test_every_red_flag_has_its_say(flag: str) -> None:
     person = eater(red_flags=[flag])
@@ -244,15 +258,18 @@ def sentences() -> Iterator[tuple[str, str]]:
         yield flag.id, f"{flag.sign}. {flag.why}"
 
 
+@pytest.mark.requirement("H3")
 def test_no_sentence_promises_to_heal() -> None:
     assert [place for place, text in sentences() if FORBIDDEN.search(text)] == []
 
 
+@pytest.mark.requirement("C14")
 def test_no_sentence_tells_anyone_to_take_an_amount_or_to_stop_a_medicine() -> None:
     dose = re.compile(r"\btake \d|\bstop (it|taking|your|the tablet)\b|\bswitch to\b", re.IGNORECASE)
     assert [place for place, text in sentences() if dose.search(text)] == []
 
 
+@pytest.mark.requirement("C14")
 def test_a_supplement_that_is_advised_is_asked_about_and_not_measured_out() -> None:
     for rule in book().rules:
         for effect in rule.effects:
@@ -266,12 +283,14 @@ def test_messages_are_short_enough_to_read_at_night() -> None:
     assert [rule.id for rule in book().rules if len(rule.message) > 240 or len(rule.title) > 80] == []
 
 
+@pytest.mark.requirement("I3")
 @pytest.mark.parametrize("name", ["Lasix", "Asparkam", "Diacarb", "Magne-B6", "Calcium-D3 Nycomed", "Almagel", "Rennie",
                                   "Polysorb", "Polyphepan", "Benzonal", "Hexamidine"])  # fmt: skip
 def test_brands_of_the_requirements_resolve(name: str) -> None:
     assert book().medicines.resolve(name).classes
 
 
+@pytest.mark.requirement("C3")
 def test_furosemide_is_a_loop_diuretic_and_no_thiazide() -> None:
     assert book().medicines.resolve("furosemide").classes == {"loop_diuretic"}
 

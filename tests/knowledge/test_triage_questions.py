@@ -23,11 +23,13 @@ def judged(**said: Any) -> Triage:
     return triage(person, evaluate(person, BOOK), BOOK)
 
 
+@pytest.mark.requirement("I12")
 def test_a_healthy_person_is_asked_at_most_ten_the_gravest_first() -> None:
     assert asked()[:3] == ["RF01", "RF07", "RF18"]
     assert len(asked()) == MOST_QUESTIONS
 
 
+@pytest.mark.requirement("I12")
 @pytest.mark.parametrize(
     ("said", "first"),
     [
@@ -45,6 +47,7 @@ def test_what_this_person_is_likely_to_have_is_asked_first(said: dict[str, Any],
     assert len(asked(**said)) <= MOST_QUESTIONS
 
 
+@pytest.mark.requirement("I12")
 def test_with_everything_at_once_there_are_still_ten_and_the_general_ones_among_them() -> None:
     drugs = ["digoxin", "lithium", "ramipril", "omeprazole", "quinine", "insulin", "Nardil", "magnesium"]
     found = asked(medications=drugs, life_stage="pregnant", conditions=["ckd_g4"], allergies=["milk"])
@@ -57,6 +60,7 @@ def test_a_half_year_after_a_birth_pre_eclampsia_is_not_asked_about() -> None:
     assert not {"RF02", "RF03"} & set(asked(life_stage="lactating", months_postpartum=6))
 
 
+@pytest.mark.requirement("G4")
 @pytest.mark.parametrize("said", [{"life_stage": "pregnant"}, {"life_stage": "lactating", "months_postpartum": 1}])
 def test_pre_eclampsia_stands_before_everything_else(said: dict[str, Any]) -> None:
     """G4: whatever else is ticked."""
@@ -64,11 +68,13 @@ def test_pre_eclampsia_stands_before_everything_else(said: dict[str, Any]) -> No
     assert (found.level, found.reasons[0].because) == (Level.EMERGENCY, "RF03")
 
 
+@pytest.mark.requirement("R6")
 def test_one_rare_cramp_sends_no_healthy_person_anywhere() -> None:
     """R6."""
     assert judged(cramps_per_week=0.2) == Triage(Level.SELF_CARE)
 
 
+@pytest.mark.requirement("R4", "R5")
 @pytest.mark.parametrize(("age", "who"), [(40, "gp"), (10, "paediatrician")])
 def test_cramps_every_week_are_for_the_next_visit(age: float, who: str) -> None:
     """R4, R5."""

@@ -25,6 +25,7 @@ def test_the_table_is_long_and_names_nothing_twice() -> None:
     assert len({row["typed"] for row in TYPED}) == len(TYPED)
 
 
+@pytest.mark.requirement("I3", "I4")
 @pytest.mark.parametrize("row", TYPED, ids=lambda row: row["typed"])
 def test_what_people_type_is_read_asked_about_or_left_unchecked(row: dict[str, str]) -> None:
     """I3, I4: brands and slips; nothing is guessed."""

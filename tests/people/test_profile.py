@@ -148,6 +148,7 @@ def test_two_meals_in_one_slot_are_refused() -> None:
     assert faults(meals=meals)["/meals"] in {"duplicate", "order"}
 
 
+@pytest.mark.requirement("I3")
 def test_a_slip_in_a_medicine_is_asked_back_with_what_may_be_meant() -> None:
     """I3: the fault names the field and what to choose from."""
     with pytest.raises(InputFaults) as refused:
@@ -160,6 +161,7 @@ def test_what_can_be_several_medicines_is_asked_back() -> None:
     assert faults(medications=[{"name": "water tablet"}]) == {"/medications/0/name": "which_one"}
 
 
+@pytest.mark.requirement("I4")
 @pytest.mark.parametrize("name", ["furosemid", "water tablet", "Blorbazine"])
 def test_a_name_that_stands_as_written_is_never_taken_for_another(name: str) -> None:
     """I4: it does not block, and is not checked."""
@@ -167,10 +169,12 @@ def test_a_name_that_stands_as_written_is_never_taken_for_another(name: str) -> 
     assert (medicine.name, medicine.classes) == (name, frozenset())
 
 
+@pytest.mark.requirement("I4")
 def test_a_name_like_no_other_does_not_block() -> None:
     assert read(medications=[{"name": "Blorbazine"}]).person.medications[0].classes == frozenset()
 
 
+@pytest.mark.requirement("C6")
 def test_what_a_tablet_brings_is_read_with_it() -> None:
     (medicine,) = read(medications=[{"name": "Magne-B6", "times": ["08:00", "20:00"]}]).person.medications
     assert medicine.contents["magnesium_mg"] == 48
@@ -195,3 +199,12 @@ def test_what_is_in_the_kitchen_is_read() -> None:
 )
 def test_a_wrong_kitchen_is_named_with_its_field(entry: dict[str, object], field: str) -> None:
     assert list(faults(pantry=[entry])) == [f"/pantry/0/{field}"]
+
+
+@pytest.mark.requirement("I6", "I11")
+def test_habits_and_cramps_are_read() -> None:
+    habits = {"coffee_cups": 3, "tea_cups": 1, "alcohol_units": 2, "smoker": True}
+    cramps = {"per_week": 2, "when": "at night", "where": "left calf", "minutes": 3, "pain": 6}
+    person = read(habits=habits, cramps=cramps).person
+    assert (person.coffee_cups, person.tea_cups, person.alcohol_units, person.smoker) == (3, 1, 2, True)
+    assert person.cramps_per_week == 2

@@ -80,16 +80,19 @@ def test_every_food_excluded_ends_with_3_and_a_reason(tmp_path: Path) -> None:
     assert "No dish is left for" in str(error)
 
 
+@pytest.mark.requirement("I13")
 def test_a_small_child_ends_with_3_and_is_sent_to_a_paediatrician(tmp_path: Path) -> None:
     error = refusal(tmp_path, {**LEAST, "age_years": 2})
     assert (error.returncode, "paediatrician" in str(error)) == (3, True)
 
 
+@pytest.mark.requirement("R9")
 def test_a_red_flag_ends_with_3_and_says_whom_to_see(tmp_path: Path) -> None:
     error = refusal(tmp_path, {**LEAST, "red_flags": ["RF01"]})
     assert (error.returncode, "emergency" in str(error)) == (3, True)
 
 
+@pytest.mark.requirement("I4")
 def test_an_unknown_medicine_is_planned_with_and_shown_as_not_checked(tmp_path: Path) -> None:
     text = run(tmp_path, {**LEAST, "medications": [{"name": "Blorbazine"}]})
     assert "Blorbazine: not checked. Ask a pharmacist" in " ".join(text.split())

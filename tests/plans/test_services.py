@@ -79,11 +79,13 @@ def test_thrift_may_cost_a_plan_ten_per_cent_at_most(pct: float) -> None:
         services.wishes_for(days=1, start=START, seed=1, waste_within_pct=pct)
 
 
+@pytest.mark.requirement("I5", "T3")
 def test_declared_supplements_are_held_against_the_upper_level() -> None:
     taken = made(supplements=[{"nutrient": "vitamin_d_ug", "amount": 150, "times": ["08:00"]}])
     assert "RX-D-DUP" in {caution["rule"] for caution in taken.document["cautions"]}
 
 
+@pytest.mark.requirement("C14")
 def test_no_document_names_a_dose_to_take() -> None:
     document = made(conditions=["osteoporosis"], age_years=72, sex="female").document
     said = " ".join(caution["message"] + caution["action"] for caution in document["cautions"])
@@ -116,6 +118,7 @@ def test_meals_move_out_of_a_window_in_the_timeline_too() -> None:
     assert any("We moved your breakfast" in note for note in cautions_document(found)["notes"])
 
 
+@pytest.mark.requirement("R1")
 def test_an_emergency_names_the_number_to_call_and_no_specialist() -> None:
     _, found = services.check_person(profile={**LEAST, "red_flags": ["RF01"]}, today=START)
     assert "emergency number" in found.reason

@@ -71,6 +71,7 @@ def test_totals_are_the_sums_over_the_source_file(name: str) -> None:
                 assert printed["amount"] == pytest.approx(amount, rel=0.005, abs=0.006), key
 
 
+@pytest.mark.requirement("P1", "P20")
 @EVERYONE
 def test_every_aim_that_is_missed_is_named_with_a_reason(name: str) -> None:
     document = plan_of(name).document
@@ -83,6 +84,7 @@ def test_every_aim_that_is_missed_is_named_with_a_reason(name: str) -> None:
     assert all(shortfall["because"] and shortfall["would_help"] for shortfall in document["shortfalls"])
 
 
+@pytest.mark.requirement("P1")
 @EVERYONE
 def test_at_least_nine_tenths_of_the_four_are_reached_or_could_not_be(name: str) -> None:
     document = plan_of(name).document
@@ -92,6 +94,7 @@ def test_at_least_nine_tenths_of_the_four_are_reached_or_could_not_be(name: str)
             assert missed["best_possible"] < 0.95
 
 
+@pytest.mark.requirement("P1", "T3")
 @EVERYONE
 def test_nobody_is_over_an_upper_level(name: str) -> None:
     made = plan_of(name)
@@ -102,6 +105,7 @@ def test_nobody_is_over_an_upper_level(name: str) -> None:
         assert mean <= target.max * 1.000001, target.key
 
 
+@pytest.mark.requirement("P2")
 @EVERYONE
 def test_no_meal_holds_more_than_three_tenths_of_the_day(name: str) -> None:
     for day in plan_of(name).document["days"]:
@@ -112,6 +116,7 @@ def test_no_meal_holds_more_than_three_tenths_of_the_day(name: str) -> None:
             assert part <= whole * 0.3001
 
 
+@pytest.mark.requirement("P19")
 @EVERYONE
 def test_a_week_has_at_least_25_foods_and_no_main_on_consecutive_days(name: str) -> None:
     eaten = {one["food"]["ndb_no"] for meal in helpings(name) for one in meal["ingredients"]}
@@ -121,6 +126,7 @@ def test_a_week_has_at_least_25_foods_and_no_main_on_consecutive_days(name: str)
     assert all(not today & tomorrow for today, tomorrow in pairwise(days))
 
 
+@pytest.mark.requirement("L1")
 @EVERYONE
 def test_the_shopping_list_buys_what_is_eaten(name: str) -> None:
     eaten = sum(one["grams"] for meal in helpings(name) for one in meal["ingredients"])
@@ -136,6 +142,7 @@ def test_every_dish_shows_its_own_numbers(name: str) -> None:
         assert meal["nutrients"]["magnesium_mg"] == pytest.approx(amount, rel=0.005, abs=0.01)
 
 
+@pytest.mark.requirement("Q6")
 def test_the_same_seed_gives_the_same_plan() -> None:
     again = services.make_plan(profile=PROFILES["man-45"], wishes=Wishes(7, START, 1), today=START)
     assert again.document["days"] == plan_of("man-45").document["days"]
@@ -144,6 +151,7 @@ def test_the_same_seed_gives_the_same_plan() -> None:
 # Each by name --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.requirement("G2", "T2")
 def test_pregnancy_keeps_its_list_and_its_targets() -> None:
     name = "woman-29-pregnant-24-weeks"
     assert {"PRG-LISTERIA", "PRG-FISH-AVOID", "PRG-FISH-QTY", "PRG-ALCOHOL", "PRG-CAFF", "PRG-KELP"} <= fired(name)
@@ -152,12 +160,14 @@ def test_pregnancy_keeps_its_list_and_its_targets() -> None:
     assert plan_of(name).document["targets"]["magnesium_mg"]["aim"] == 350
 
 
+@pytest.mark.requirement("C3")
 def test_a_loop_diuretic_is_not_a_potassium_sparing_one() -> None:
     name = "woman-68-furosemide"
     assert "RX-LOOP" in fired(name)
     assert "RX-KSPARE-K" not in fired(name)
 
 
+@pytest.mark.requirement("C1", "C2")
 def test_kidney_disease_and_an_ace_inhibitor_never_push_potassium_or_magnesium() -> None:
     made = plan_of("man-55-lisinopril-ckd-g3b")
     assert {"CND-CKD-K", "CND-CKD-MG", "RX-ACEI-K"} <= fired("man-55-lisinopril-ckd-g3b")
@@ -169,10 +179,12 @@ def test_kidney_disease_and_an_ace_inhibitor_never_push_potassium_or_magnesium()
     assert "salt_substitute" not in tags_served("man-55-lisinopril-ckd-g3b")
 
 
+@pytest.mark.requirement("I10")
 def test_a_vegan_is_served_nothing_of_animals_that_anyone_knows_of_or_doubts() -> None:
     assert not tags_served("woman-34-vegan") & {"animal", "dairy", "egg", "fish", "meat", "honey", "gelatin"}
 
 
+@pytest.mark.requirement("C9")
 def test_warfarin_keeps_vitamin_k_steady_from_day_to_day() -> None:
     made = plan_of("man-60-warfarin")
     assert "RX-VKA-VITK" in fired("man-60-warfarin")
@@ -182,6 +194,7 @@ def test_warfarin_keeps_vitamin_k_steady_from_day_to_day() -> None:
         assert day["vitamin_k_ug"].upper <= level * 1.2 + 1e-6
 
 
+@pytest.mark.requirement("C5")
 def test_levothyroxine_keeps_food_half_an_hour_away() -> None:
     name = "woman-41-levothyroxine"
     assert {"RX-LEVO-CATION", "RX-LEVO-FOOD"} <= fired(name)
@@ -189,17 +202,20 @@ def test_levothyroxine_keeps_food_half_an_hour_away() -> None:
     assert "coffee_tea" not in tags_served(name)
 
 
+@pytest.mark.requirement("G6", "P11")
 def test_a_child_gets_no_caffeine_and_a_childs_targets() -> None:
     made = plan_of("boy-10")
     assert made.document["targets"]["calcium_mg"]["aim"] == 1300
     assert all(day["caffeine_mg"].upper <= 1e-6 for day in made.proposal.days)
 
 
+@pytest.mark.requirement("I10")
 def test_a_milk_allergy_is_served_no_milk_that_anyone_knows_of_or_doubts() -> None:
     assert "dairy" not in tags_served("woman-33-breastfeeding-milk-allergy")
     assert "ALG-MILK" in fired("woman-33-breastfeeding-milk-allergy")
 
 
+@pytest.mark.requirement("C5")
 def test_alendronate_comes_before_the_first_food() -> None:
     name = "woman-72-alendronate"
     assert {"CND-OSTEO", "RX-BISPH-30"} & fired(name)

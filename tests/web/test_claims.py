@@ -21,6 +21,7 @@ def words_of(template: Path) -> str:
     return " ".join(re.sub(r"<[^>]*>|{%.*?%}", " ", template.read_text(encoding="utf-8"), flags=re.DOTALL).split())
 
 
+@pytest.mark.requirement("H3")
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
 def test_no_page_claims_a_remedy(template: Path) -> None:
     words = words_of(template)
@@ -34,6 +35,7 @@ def test_every_allowed_sentence_is_still_in_use() -> None:
     assert [sentence for sentence in ALLOWED if sentence not in said] == []
 
 
+@pytest.mark.requirement("H2")
 def test_the_page_on_evidence_grades_every_claim_and_says_what_it_must() -> None:
     page = render_to_string("web/evidence.html")
     assert page.count("<h2>") == page.count('class="grade"')

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from django.http import QueryDict
 
 from nutriplan.domain.errors import Fault
@@ -36,6 +37,7 @@ def test_a_decimal_comma_is_understood() -> None:
     assert form.profile()["weight_kg"] == 78.5
 
 
+@pytest.mark.requirement("I12")
 def test_unanswered_danger_signs_are_not_a_no() -> None:
     form = form_of({**MAN_45, "no_flags": ""})
     assert not form.is_valid()

@@ -27,6 +27,7 @@ def test_the_page_plans_a_week_and_lists_what_to_buy(client: Client) -> None:
         assert part in page
 
 
+@pytest.mark.requirement("R9")
 def test_a_danger_sign_stands_alone_and_there_is_no_plan(client: Client) -> None:
     page = planned(client, FAINTED)
     assert "Please talk to a clinician first" in page
@@ -35,6 +36,7 @@ def test_a_danger_sign_stands_alone_and_there_is_no_plan(client: Client) -> None
         assert part not in page
 
 
+@pytest.mark.requirement("C1", "C2")
 def test_a_kidney_profile_sees_potassium_named_and_no_aim_for_it(kidney_page: str) -> None:
     assert kidney_page.index("Cautions for you") < kidney_page.index("Your meals")
     bar = kidney_page[kidney_page.index('id="bar-potassium_mg"') :]
@@ -42,6 +44,7 @@ def test_a_kidney_profile_sees_potassium_named_and_no_aim_for_it(kidney_page: st
     assert "of your aim" not in bar[: bar.index("</article>")]
 
 
+@pytest.mark.requirement("I4")
 def test_an_unknown_medicine_is_shown_as_not_checked(unknown_medicine_page: str) -> None:
     assert "not checked. Ask a pharmacist" in unknown_medicine_page
     assert unknown_medicine_page.index("Zzyzxol") < unknown_medicine_page.index("Your meals")
@@ -154,6 +157,7 @@ def test_a_plan_that_fails_its_own_check_is_not_shown(client: Client, monkeypatc
     assert "potassium above" not in response.content.decode()
 
 
+@pytest.mark.requirement("I13")
 def test_a_child_under_four_is_sent_to_a_paediatrician(client: Client) -> None:
     page = planned(client, {**MAN_45, "age_years": "3"})
     assert "paediatrician" in page
@@ -199,6 +203,7 @@ def test_a_fault_of_ours_shows_nothing_of_what_was_sent(monkeypatch: pytest.Monk
     assert "lisinopril" not in response.content.decode()
 
 
+@pytest.mark.requirement("I3")
 def test_a_slip_in_a_medicine_is_asked_back_and_planned_once_answered(client: Client) -> None:
     """I3: nothing typed is lost, and nothing is guessed."""
     typed = {**MAN_45, "days": "1", "medicine-0-name": "furosemid", "medicine-0-time_0": "08:00"}

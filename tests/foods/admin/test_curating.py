@@ -31,6 +31,7 @@ def spinach() -> Food:
     return food
 
 
+@pytest.mark.requirement("M1")
 def test_a_wrong_magnesium_is_found_overridden_and_reverted(admin_client: Client, spinach: Food) -> None:
     report = page(admin_client, QUALITY, check="mineral_unit")
     assert re.search(r"11457</a>.*?Magnesium 79,000 mg", report, re.DOTALL)
@@ -102,6 +103,7 @@ def test_whoever_only_looks_cannot_write_a_value(client: Client) -> None:
     assert client.get(value_url(food, "nonsense")).status_code == 404
 
 
+@pytest.mark.requirement("M2")
 def test_every_check_stands_in_the_report_with_its_count(
     admin_client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -45,6 +45,7 @@ def test_the_list_is_searched_as_everywhere(admin_client: Client) -> None:
     assert "Lentils, mature seeds, cooked, boiled, without salt" in text
 
 
+@pytest.mark.requirement("M2")
 @pytest.mark.parametrize(
     ("query", "count"),
     [
@@ -92,6 +93,7 @@ def test_a_food_shows_what_is_known_and_what_is_not(
     assert "Undecided, treated as carried" in text
 
 
+@pytest.mark.requirement("M1")
 def test_an_amount_typed_in_with_a_reason_stands_beside_the_original(admin_client: Client) -> None:
     food = food_with({"iron_mg": 1})
     NutrientAmount.objects.filter(food=food).update(origin="1", derivation="A")
