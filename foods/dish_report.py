@@ -11,7 +11,6 @@ from django.conf import settings
 
 from foods import selectors
 from foods.importers.dish_files import SOURCES
-from foods.models import Dish
 from nutriplan.domain import library
 from nutriplan.domain.nutrients import NUTRIENTS
 from nutriplan.domain.servings import Serving
@@ -59,9 +58,8 @@ class Report:
 def report() -> Report:
     """The library as it is stored now."""
     servings = selectors.servings()
-    cuisines = dict(Dish.objects.filter(is_published=True).values_list("key", "cuisine"))
     named = tuple(named_foods())
-    return Report(library.count(servings, cuisines), {food.name: _users(food, servings) for food in named}, named)
+    return Report(library.count(servings), {food.name: _users(food, servings) for food in named}, named)
 
 
 def named_foods(path: Path = NAMED_FOODS) -> Iterator[NamedFood]:

@@ -11,7 +11,7 @@ from foods import measures
 from foods.compositions import compositions, unfortified
 from foods.models import Dish, Food, FoodState, Ingredient, Purchase, Swap
 from nutriplan.domain.composition import Composition
-from nutriplan.domain.kitchen import Scaling, Season, SwapFor
+from nutriplan.domain.kitchen import Cuisine, Scaling, Season, SwapFor
 from nutriplan.domain.person import SlotName
 from nutriplan.domain.servings import Pack, Part, Role, Serving
 from nutriplan.domain.servings import Purchase as ToBuy
@@ -107,6 +107,7 @@ def _serving(dish: Dish, larder: _Larder) -> Serving | None:
         equipment=tuple(dish.equipment),
         seasons=frozenset(Season(word) for word in dish.seasons),
         scaling=Scaling(dish.scaling),
+        cuisine=Cuisine(dish.cuisine),
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from foods.importers.entries import Entry, explained, filled, only, positive, text, whole, words, yes
 from foods.models.dish import Declared
-from nutriplan.domain.kitchen import EQUIPMENT, LONGEST_KEPT_DAYS, Scaling, Season, SwapFor
+from nutriplan.domain.kitchen import EQUIPMENT, LONGEST_KEPT_DAYS, Cuisine, Scaling, Season, SwapFor
 from nutriplan.domain.person import SlotName
 from nutriplan.domain.servings import Role
 
@@ -49,16 +49,16 @@ class DishRow:
     servings: int
     minutes: int
     active_minutes: int
+    keeps_days: int
+    freezes: bool
+    equipment: tuple[str, ...]
+    seasons: tuple[str, ...]
+    scaling: str
     cuisine: str
     cost_tier: int
     declared: str
     steps: tuple[str, ...]
     ingredients: tuple[IngredientRow, ...]
-    keeps_days: int = 0
-    freezes: bool = False
-    equipment: tuple[str, ...] = ()
-    seasons: tuple[str, ...] = ()
-    scaling: str = Scaling.LINEAR.value
 
 
 _KEYS = frozenset({field.name for field in fields(DishRow)} - {"file", "ingredients"} | {"ingredient"})
@@ -91,18 +91,17 @@ def _dish(file: str, entry: Entry) -> DishRow:
         slots=tuple(SlotName(slot).value for slot in entry["slots"]),
         servings=whole(entry["servings"], "servings", most=24),
         minutes=minutes,
-        # Where a dish does not say yet how much of it is hands-on, all of it is.
-        active_minutes=whole(entry.get("active_minutes", minutes), "active_minutes", least=0, most=minutes),
-        cuisine=str(entry.get("cuisine", "")),
+        active_minutes=whole(entry["active_minutes"], "active_minutes", least=0, most=minutes),
+        keeps_days=whole(entry["keeps_days"], "keeps_days", least=0, most=LONGEST_KEPT_DAYS),
+        freezes=yes(entry["freezes"], "freezes"),
+        equipment=words(entry["equipment"], "equipment", EQUIPMENT),
+        seasons=words(entry["seasons"], "seasons", [season.value for season in Season]),
+        scaling=Scaling(entry["scaling"]).value,
+        cuisine=words([entry["cuisine"]], "cuisine", [cuisine.value for cuisine in Cuisine])[0],
         cost_tier=whole(entry["cost_tier"], "cost_tier", most=3),
         declared=_strictest(entry["declared"]),
         steps=tuple(filled(step, "step") for step in entry["steps"]),
         ingredients=tuple(_ingredient(item) for item in entry["ingredient"]),
-        keeps_days=whole(entry.get("keeps_days", 0), "keeps_days", least=0, most=LONGEST_KEPT_DAYS),
-        freezes=yes(entry.get("freezes", False), "freezes"),
-        equipment=words(entry.get("equipment", []), "equipment", EQUIPMENT),
-        seasons=words(entry.get("seasons", []), "seasons", [season.value for season in Season]),
-        scaling=Scaling(entry.get("scaling", Scaling.LINEAR)).value,
     )
     if not (row.slots and row.steps and row.ingredients):
         raise ValueError("needs at least one slot, one step and one ingredient")

@@ -9,7 +9,7 @@ from django.utils.deconstruct import deconstructible
 
 from foods.models.food import Food
 from foods.models.history import edits
-from nutriplan.domain.kitchen import EQUIPMENT, LONGEST_KEPT_DAYS, Scaling, Season, SwapFor
+from nutriplan.domain.kitchen import EQUIPMENT, LONGEST_KEPT_DAYS, Cuisine, Scaling, Season, SwapFor
 from nutriplan.domain.person import SlotName
 from nutriplan.domain.servings import Role
 
@@ -20,6 +20,7 @@ SCALINGS = [
     (Scaling.PIECES.value, "whole servings only"),
     (Scaling.BATCH.value, "cook the whole recipe"),
 ]
+CUISINES = [(cuisine.value, cuisine.value) for cuisine in Cuisine]
 SEASONS = [(season.value, season.value) for season in Season]
 TOOLS = [(tool, tool) for tool in EQUIPMENT]
 SWAPS_FOR = [(reason.value, reason.value) for reason in SwapFor]
@@ -76,7 +77,7 @@ class Dish(models.Model):
     equipment = models.JSONField(default=list, blank=True, validators=[of_the_kitchen])
     seasons = models.JSONField(default=list, blank=True, validators=[of_the_year], help_text="None: all year.")
     scaling = models.CharField(max_length=8, choices=SCALINGS, default=Scaling.LINEAR.value)
-    cuisine = models.CharField(max_length=40, blank=True)
+    cuisine = models.CharField(max_length=40, choices=CUISINES, default=Cuisine.ANY.value)
     cost_tier = models.PositiveSmallIntegerField(default=2, help_text="1 cheap, 2 middling, 3 dear.")
     declared = models.CharField(max_length=12, choices=Declared.choices, default=Declared.OMNIVORE)
     is_published = models.BooleanField(default=True)
@@ -97,6 +98,9 @@ class Dish(models.Model):
             models.CheckConstraint(condition=Q(keeps_days__lte=LONGEST_KEPT_DAYS), name="dish_keeps_two_weeks_at_most"),
             models.CheckConstraint(
                 condition=Q(scaling__in=[rule.value for rule in Scaling]), name="dish_scaling_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(cuisine__in=[cuisine.value for cuisine in Cuisine]), name="dish_cuisine_known"
             ),
         )
 

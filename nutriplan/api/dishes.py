@@ -18,7 +18,7 @@ from nutriplan.api.base import READS, Json, ReferenceResource, found, operation
 from nutriplan.api.pagination import PAGING, answer, listing
 from nutriplan.api.plan_shapes import FoodRefSerializer, SumSerializer
 from nutriplan.api.query import Asked, Kind, Param, fault
-from nutriplan.api.shapes import ROLES, SLOTS
+from nutriplan.api.shapes import CUISINES, ROLES, SLOTS
 from nutriplan.domain.errors import InputFaults
 from nutriplan.domain.nutrients import KEYS, NUTRIENTS
 from nutriplan.domain.servings import Part, Serving
@@ -59,7 +59,7 @@ class DishSerializer(serializers.Serializer[Any]):
     slots = serializers.ListField(child=serializers.ChoiceField(choices=SLOTS))
     minutes = serializers.IntegerField()
     servings = serializers.IntegerField(help_text="How many the recipe makes.")
-    cuisine = serializers.CharField(allow_null=True)
+    cuisine = serializers.ChoiceField(choices=CUISINES)
     cost_tier = serializers.IntegerField(help_text="1 cheap, 2 middling, 3 dear.")
     ingredients = DishIngredientSerializer(many=True)
     steps = serializers.ListField(child=serializers.CharField())
@@ -77,6 +77,7 @@ class DishList(ReferenceResource):
         Param("search", "Words that begin a word of the name."),
         Param("slot", "A meal it suits.", choices=tuple(SLOTS)),
         Param("role", "main makes the meal, side comes with one.", choices=tuple(ROLES)),
+        Param("cuisine", "Whose kitchen it comes from; any: everybody's.", choices=tuple(CUISINES)),
         Param("max_minutes", "Longest time to make it.", Kind.WHOLE, least=0, most=1440),
         Param("free_of", "An allergen or food tag that it surely does not hold; repeated: none of them.", many=True),
         Param("diet", "A diet or rule that it surely suits.", choices=tuple(tag_answers.SUITS), many=True),
@@ -123,8 +124,9 @@ def _fits(serving: Serving, asked: Asked, absent: frozenset[str]) -> bool:
         all(f" {word}" in name for word in normalise(asked.text("search")).split())
         and asked.text("slot") in {"", *(slot.value for slot in serving.slots)}
         and asked.text("role") in {"", serving.role.value}
+        and asked.text("cuisine") in {"", serving.cuisine.value}
         and serving.minutes <= asked.whole("max_minutes", 1440)
-        and not any(part.food.may_carry(tag) for part in serving.parts for tag in absent)
+        and not any(part.may_carry_any(absent) for part in serving.parts)
     )
 
 
@@ -139,7 +141,7 @@ def _dish(dish: Dish, serving: Serving) -> Json:
         "slots": [slot for slot in SLOTS if slot in serving.slots],
         "minutes": dish.minutes,
         "servings": dish.servings,
-        "cuisine": dish.cuisine or None,
+        "cuisine": serving.cuisine.value,
         "cost_tier": dish.cost_tier,
         "ingredients": [_ingredient(part) for part in serving.parts],
         "steps": list(serving.steps),

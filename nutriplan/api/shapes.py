@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from nutriplan.domain.kitchen import Cuisine
 from nutriplan.domain.person import LifeStage, ReferenceSet, Sex, SlotName
 from nutriplan.domain.references import Per
 from nutriplan.domain.rules import Period, Scope, Severity
 from nutriplan.domain.servings import Role
 
 SLOTS = [slot.value for slot in SlotName]
+CUISINES = [cuisine.value for cuisine in Cuisine]
 ROLES = [role.value for role in Role]
 SEXES = [sex.value for sex in Sex]
 LIFE_STAGES = [stage.value for stage in LifeStage]

@@ -62,6 +62,7 @@ def faults(serving: Serving, *, declared: str) -> Iterator[str]:
     for part in serving.parts:
         for swap in part.swaps:
             yield from _swap(part, swap)
+    yield from _half_swapped(serving)
 
 
 def _declared(serving: Serving, declared: str) -> Iterator[str]:
@@ -87,7 +88,7 @@ def _longest(serving: Serving) -> tuple[int, str]:
     rice = next((part.food.name for part in serving.parts if _COOKED_RICE.match(part.food.name)), None)
     if rice:
         return RICE_DAYS, f"{rice} is in it"
-    flesh = next((part.food.name for part in serving.parts if any(map(part.food.may_carry, _FLESH))), None)
+    flesh = next((part.food.name for part in serving.parts if part.may_carry_any(_FLESH)), None)
     if flesh:
         return FLESH_DAYS, f"{flesh} is in it"
     water = serving.sums(("water_g",))["water_g"].upper
@@ -127,10 +128,20 @@ def _swap(part: Part, swap: Swap) -> Iterator[str]:
         if other.food.may_carry(tag):
             carries = "carries" if tag in other.food.tags else "may carry"
             yield f"swap {for_whom} for {part.food.name}: {other.food.name} {carries} {tag}"
-    if for_whom in FREE_OF and not any(map(part.food.may_carry, FREE_OF[for_whom])):
+    if for_whom in FREE_OF and not part.may_carry_any(FREE_OF[for_whom]):
         yield f"swap {for_whom} for {part.food.name}: it is {for_whom} already"
     if for_whom in LESS_OF:
         yield from _less(part, swap, LESS_OF[for_whom])
+
+
+def _half_swapped(serving: Serving) -> Iterator[str]:
+    """With all its stand-ins a dish is what they promise; one that stays what it was helps nobody."""
+    promised = {swap.for_whom for part in serving.parts for swap in part.swaps if swap.for_whom in FREE_OF}
+    for for_whom in sorted(promised):
+        tags = FREE_OF[for_whom]
+        for part in serving.parts:
+            if part.may_carry_any(tags) and part.stand_in(tags) is None:
+                yield f"swap {for_whom} leaves {part.food.name}, which may carry {' or '.join(sorted(tags))}"
 
 
 def _less(part: Part, swap: Swap, key: str) -> Iterator[str]:

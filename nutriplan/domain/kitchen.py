@@ -32,6 +32,22 @@ class Season(StrEnum):
     WINTER = "winter"
 
 
+class Cuisine(StrEnum):
+    """Whose kitchen a dish comes from. any: everybody's (an apple, a glass of milk)."""
+
+    AFRICAN = "african"
+    BRITISH = "british"
+    EAST_ASIAN = "east asian"
+    EASTERN_EUROPEAN = "eastern european"
+    LATIN_AMERICAN = "latin american"
+    MEDITERRANEAN = "mediterranean"
+    MIDDLE_EASTERN = "middle eastern"
+    NORTH_AMERICAN = "north american"
+    NORTHERN_EUROPEAN = "northern european"
+    SOUTH_ASIAN = "south asian"
+    ANY = "any"
+
+
 def season_of(day: date) -> Season:
     """The meteorological season of a day, in the northern hemisphere."""
     return (Season.WINTER, Season.SPRING, Season.SUMMER, Season.AUTUMN)[day.month % 12 // 3]

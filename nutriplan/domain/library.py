@@ -7,28 +7,16 @@ of what nobody measured, a minimum counts only what is known.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from nutriplan.domain.diet import DIETS
-from nutriplan.domain.kitchen import FREE_OF, Season, SwapFor
+from nutriplan.domain.kitchen import FREE_OF, Cuisine, Season, SwapFor
 from nutriplan.domain.person import SlotName
 from nutriplan.domain.servings import Role, Serving
 
-#: Where the words of `cuisine` belong.
-REGIONS: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        "mediterranean": frozenset({"mediterranean", "greek", "italian", "portuguese", "french", "spanish"}),
-        "eastern european": frozenset({"eastern european"}),
-        "south asian": frozenset({"south asian", "indian"}),
-        "east asian": frozenset({"east asian", "japanese", "chinese", "korean"}),
-        "latin american": frozenset({"latin american", "mexican"}),
-        "middle eastern": frozenset({"middle eastern"}),
-        "north american": frozenset({"north american", "american"}),
-        "british": frozenset({"british"}),
-    }
-)
+#: Cuisines of which the library holds only a taste.
+_TASTES = frozenset({Cuisine.AFRICAN, Cuisine.NORTHERN_EUROPEAN, Cuisine.ANY})
 _SOUP = re.compile(r"\b(soup|broth|borscht|chowder|minestrone|shchi|rassolnik|harira|congee)\b", re.IGNORECASE)
 _SNACKS = frozenset({SlotName.MORNING_SNACK, SlotName.AFTERNOON_SNACK, SlotName.EVENING_SNACK})
 _MEALS = frozenset({SlotName.LUNCH, SlotName.DINNER})
@@ -64,19 +52,14 @@ class Count:
         return max(0, self.kind.least - len(self.dishes))
 
 
-def count(servings: Sequence[Serving], cuisines: Mapping[str, str]) -> tuple[Count, ...]:
-    """Every kind with the dishes that belong to it. cuisines: key of the dish -> its cuisine."""
-    kinds = (*KINDS, *(_of_region(region, words, cuisines) for region, words in REGIONS.items()))
-    return tuple(Count(kind, tuple(one.key for one in servings if kind.holds(one))) for kind in kinds)
+def count(servings: Sequence[Serving]) -> tuple[Count, ...]:
+    """Every kind with the dishes that belong to it."""
+    return tuple(Count(kind, tuple(one.key for one in servings if kind.holds(one))) for kind in KINDS)
 
 
-def _of_region(region: str, words: frozenset[str], cuisines: Mapping[str, str]) -> Kind:
-    return Kind(f"cuisine: {region}", 8, lambda serving: cuisines[serving.key] in words)
-
-
-def free_of(serving: Serving, tags: Iterable[str]) -> bool:
+def free_of(serving: Serving, tags: Collection[str]) -> bool:
     """Whether nothing in it carries one of the tags or may carry it."""
-    return not any(part.food.may_carry(tag) for part in serving.parts for tag in tags)
+    return not any(part.may_carry_any(tags) for part in serving.parts)
 
 
 def _carries(serving: Serving, *tags: str) -> bool:
@@ -123,6 +106,11 @@ def _of_tier(tier: int) -> Kind:
     return Kind(f"cost tier {tier}", 5, lambda serving: serving.cost_tier == tier)
 
 
+def _of_cuisine(cuisine: Cuisine) -> Kind:
+    least = 1 if cuisine in _TASTES else 8
+    return Kind(f"cuisine: {cuisine.value}", least, lambda serving: serving.cuisine is cuisine)
+
+
 KINDS: tuple[Kind, ...] = (
     Kind("all dishes", 240, lambda _serving: True),
     Kind("breakfasts", 45, _is_main_for(SlotName.BREAKFAST)),
@@ -164,4 +152,5 @@ KINDS: tuple[Kind, ...] = (
     Kind("keep two days or more", 40, lambda serving: serving.keeps_days >= 2),
     *(_in_season(season) for season in Season),
     *(_of_tier(tier) for tier in (1, 2, 3)),
+    *(_of_cuisine(cuisine) for cuisine in Cuisine),
 )

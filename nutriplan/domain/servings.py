@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from nutriplan.domain.composition import Composition, Sum, sum_of
 from nutriplan.domain.findings import DoseWindow, Findings
-from nutriplan.domain.kitchen import Scaling, Season, SwapFor
+from nutriplan.domain.kitchen import Cuisine, Scaling, Season, SwapFor
 from nutriplan.domain.person import MealTime, Person, SlotName
 
 #: Rule ids of a person's own wishes start like this ("wish:spicy").
@@ -61,6 +61,13 @@ class Part:
     optional: bool = False
     swaps: tuple[Swap, ...] = ()
 
+    def may_carry_any(self, tags: Iterable[str]) -> bool:
+        return any(self.food.may_carry(tag) for tag in tags)
+
+    def stand_in(self, tags: Collection[str]) -> Swap | None:
+        """The first choice in its place that surely carries none of the tags."""
+        return next((swap for swap in self.swaps if not swap.part.may_carry_any(tags)), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Swap:
@@ -95,6 +102,7 @@ class Serving:
     equipment: tuple[str, ...] = ()
     seasons: frozenset[Season] = frozenset()
     scaling: Scaling = Scaling.LINEAR
+    cuisine: Cuisine = Cuisine.ANY
 
     @property
     def tags(self) -> frozenset[str]:
@@ -200,7 +208,7 @@ def closes(window: DoseWindow, serving: Serving) -> bool:
     """Whether this dish may not be eaten inside the window."""
     if window.tags is None:
         return True
-    return any(part.food.may_carry(tag) for part in serving.parts for tag in window.tags)
+    return any(part.may_carry_any(window.tags) for part in serving.parts)
 
 
 def _open_slots(serving: Serving, findings: Findings, meals: Sequence[MealTime]) -> frozenset[SlotName]:

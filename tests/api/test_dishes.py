@@ -59,12 +59,12 @@ def test_a_dish_free_of_milk_holds_no_food_that_may_carry_it(guest: APIClient) -
     }
 
 
-@pytest.mark.parametrize("query", ["slot=breakfast", "role=side", "max_minutes=5", "diet=vegan"])
+@pytest.mark.parametrize("query", ["slot=breakfast", "role=side", "max_minutes=5", "diet=vegan", "cuisine=south asian"])
 def test_filters_narrow(guest: APIClient, query: str) -> None:
     assert 0 < len(names(guest, query)) < len(names(guest, ""))
 
 
-@pytest.mark.parametrize("query", ["free_of=moon", "slot=tea", "colour=red", "max_minutes=-1"])
+@pytest.mark.parametrize("query", ["free_of=moon", "slot=tea", "cuisine=indian", "colour=red", "max_minutes=-1"])
 def test_what_is_not_known_is_a_400(guest: APIClient, query: str) -> None:
     assert guest.get(f"{DISHES}?{query}").status_code == 400
 

@@ -35,6 +35,7 @@ DRY_LENTILS = Purchase("Lentils, dry", "16069", 2.5, "Grains, pasta and pulses",
 def serving(
     key: str, *parts: tuple[Composition, float], slots: frozenset[SlotName] = frozenset(SlotName), **changes: Any
 ) -> Serving:
+    purchase = changes.pop("purchase", None)
     return Serving(
         dish_id=sum(map(ord, key)),
         key=key,
@@ -43,7 +44,8 @@ def serving(
         slots=slots,
         minutes=changes.pop("minutes", 10),
         active_minutes=changes.pop("active_minutes", 10),
-        parts=tuple(Part(what, grams, f"{grams:g} g", changes.get("purchase")) for what, grams in parts),
+        parts=tuple(Part(what, grams, f"{grams:g} g", purchase) for what, grams in parts),
+        **changes,
     )
 
 

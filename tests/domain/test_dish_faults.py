@@ -69,6 +69,13 @@ def test_a_stand_in_is_what_it_says() -> None:
     assert "it is dairy-free already" in told(swapped(stew, SwapFor.DAIRY_FREE, stew))
 
 
+def test_a_dish_is_all_of_what_its_stand_ins_promise() -> None:
+    cheese = Part(CHEESE, 30.0, "30 g", swaps=(Swap(SwapFor.VEGAN, Part(STEW, 30.0, "30 g")),))
+    assert told(replace(DISH, parts=(*DISH.parts, cheese))) == ""
+    left = replace(DISH, parts=(*DISH.parts, cheese, Part(FISH, 30.0, "30 g")))
+    assert "swap vegan leaves Fish, cooked, which may carry animal" in told(left)
+
+
 def test_a_stand_in_with_less_of_a_mineral_brings_less_in_its_own_grams() -> None:
     stew = Part(STEW, 100.0, "100 g")
     assert "does not bring less sodium_mg (50, 50)" in told(swapped(stew, SwapFor.LOWER_SODIUM, stew))

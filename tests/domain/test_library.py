@@ -1,6 +1,7 @@
 import pytest
 
 from nutriplan.domain import library
+from nutriplan.domain.kitchen import Cuisine
 from nutriplan.domain.library import KINDS, Kind
 from nutriplan.domain.person import SlotName
 from nutriplan.domain.servings import Role, Serving
@@ -12,7 +13,8 @@ WATER = food("Water", {"water_g": 100.0, "sugars_g": 0.0, "potassium_mg": 0.0, "
 
 
 def test_a_kind_names_its_dishes_and_how_many_are_missing() -> None:
-    counts = {one.kind.name: one for one in library.count([serving("dal", (LENTILS, 200.0))], {"dal": "indian"})}
+    dal = serving("dal", (LENTILS, 200.0), cuisine=Cuisine.SOUTH_ASIAN)
+    counts = {one.kind.name: one for one in library.count([dal])}
     assert counts["cuisine: south asian"].dishes == ("dal",)
     assert counts["cuisine: south asian"].short_by == 7
     assert counts["cuisine: british"].dishes == ()

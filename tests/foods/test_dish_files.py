@@ -14,6 +14,13 @@ role = "main"
 slots = ["breakfast"]
 servings = 2
 minutes = 10
+active_minutes = 8
+keeps_days = 1
+freezes = false
+equipment = ["pot"]
+seasons = []
+scaling = "linear"
+cuisine = "british"
 cost_tier = 1
 declared = ["vegetarian", "vegan"]
 steps = ["Simmer the oats."]
@@ -52,14 +59,13 @@ def test_a_dish_is_read(tmp_path: Path) -> None:
 
 
 def test_how_a_dish_is_made_is_read(tmp_path: Path) -> None:
-    made = DISH.replace(
-        "minutes = 10\n",
-        "minutes = 10\nactive_minutes = 4\nkeeps_days = 2\nfreezes = true\nscaling = 'batch'\n"
-        "equipment = ['pot', 'pan']\nseasons = ['winter', 'autumn']\n",
+    made = DISH.replace('equipment = ["pot"]', 'equipment = ["pot", "pan"]').replace(
+        "seasons = []", 'seasons = ["winter", "autumn"]'
     )
+    made = made.replace("freezes = false", "freezes = true").replace('scaling = "linear"', 'scaling = "batch"')
     (dish,) = dish_files.read(sources(tmp_path, made)).dishes
-    assert (dish.active_minutes, dish.keeps_days, dish.freezes, dish.scaling) == (4, 2, True, "batch")
-    assert (dish.equipment, dish.seasons) == (("pan", "pot"), ("autumn", "winter"))
+    assert (dish.active_minutes, dish.keeps_days, dish.freezes, dish.scaling) == (8, 1, True, "batch")
+    assert (dish.equipment, dish.seasons, dish.cuisine) == (("pan", "pot"), ("autumn", "winter"), "british")
 
 
 def test_what_may_stand_in_is_read(tmp_path: Path) -> None:
@@ -69,20 +75,25 @@ def test_what_may_stand_in_is_read(tmp_path: Path) -> None:
     assert [(swap.for_whom, swap.ndb_no, swap.grams) for swap in item.swaps] == [("gluten-free", "20010", 400)]
 
 
-def test_where_nothing_is_said_all_of_it_is_hands_on_and_nothing_keeps(tmp_path: Path) -> None:
-    (dish,) = dish_files.read(sources(tmp_path, DISH)).dishes
-    assert (dish.active_minutes, dish.keeps_days, dish.scaling) == (10, 0, "linear")
+@pytest.mark.parametrize(
+    "key", ["active_minutes", "keeps_days", "freezes", "equipment", "seasons", "scaling", "cuisine", "cost_tier"]
+)
+def test_a_dish_says_how_it_is_made_and_the_fault_says_where_it_does_not(tmp_path: Path, key: str) -> None:
+    silent = "".join(line for line in DISH.splitlines(keepends=True) if not line.startswith(f"{key} ="))
+    with pytest.raises(TableFaults, match=f"test.toml: porridge: lacks {key}"):
+        dish_files.read(sources(tmp_path, silent))
 
 
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
-        ("minutes = 10", "minutes = 10\nactive_minutes = 11", "active_minutes must be a whole number from 0 to 10"),
-        ("minutes = 10", "minutes = 10\nkeeps_days = 15", "keeps_days must be a whole number from 0 to 14"),
-        ("minutes = 10", "minutes = 10\nfreezes = 1", "freezes must be true or false"),
-        ("minutes = 10", 'minutes = 10\nequipment = ["tandoor"]', "equipment has no 'tandoor'"),
-        ("minutes = 10", 'minutes = 10\nseasons = ["may"]', "seasons has no 'may'"),
-        ("minutes = 10", 'minutes = 10\nscaling = "any"', "any"),
+        ("active_minutes = 8", "active_minutes = 11", "active_minutes must be a whole number from 0 to 10"),
+        ("keeps_days = 1", "keeps_days = 15", "keeps_days must be a whole number from 0 to 14"),
+        ("freezes = false", "freezes = 1", "freezes must be true or false"),
+        ('equipment = ["pot"]', 'equipment = ["tandoor"]', "equipment has no 'tandoor'"),
+        ("seasons = []", 'seasons = ["may"]', "seasons has no 'may'"),
+        ('scaling = "linear"', 'scaling = "any"', "any"),
+        ('cuisine = "british"', 'cuisine = "swiss"', "cuisine has no 'swiss'; known: african, british"),
         ("minutes = 10", "minutes = 10\nkeep_days = 1", "a dish has no key keep_days"),
         ("grams = 468", "grams = 468\noptinal = true", "an ingredient has no key optinal"),
         ("grams = 468", "grams = 468\noptional = 1", "optional must be true or false"),
@@ -94,7 +105,7 @@ def test_where_nothing_is_said_all_of_it_is_hands_on_and_nothing_keeps(tmp_path:
         ('role = "main"', 'role = "starter"', "starter"),
         ('steps = ["Simmer the oats."]', "steps = []", "at least one slot, one step and one ingredient"),
         ('measure = "2 cups, cooked"', 'measure = " "', "measure must be a text"),
-        ("minutes = 10", "minutes =", "test.toml"),
+        ("minutes = 10\n", "minutes =\n", "test.toml"),
     ],
 )
 def test_a_fault_of_a_dish_is_named(tmp_path: Path, old: str, new: str, fault: str) -> None:
