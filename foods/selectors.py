@@ -127,8 +127,19 @@ _PLAIN_ENOUGH = 30
 def helping(food_id: int) -> Helping | None:
     """A published food in the amount customarily eaten: its reference serving, or else its first household measure
     that can be relied on, or else 100 g."""
-    food = Food.objects.filter(pk=food_id, state=FoodState.PUBLISHED).first()
-    return _helpings([food])[0] if food else None
+    found = helpings([food_id])
+    return found[0] if found else None
+
+
+def helpings(food_ids: Sequence[int]) -> list[Helping]:
+    """Each published food of the ids in the amount customarily eaten, in their order; 6 queries however many."""
+    foods = {food.pk: food for food in Food.objects.filter(pk__in=food_ids, state=FoodState.PUBLISHED)}
+    return _helpings([foods[food_id] for food_id in dict.fromkeys(food_ids) if food_id in foods])
+
+
+def search_texts(food_ids: Sequence[int]) -> dict[int, str]:
+    """Food id -> all its names, as the search reads them."""
+    return dict(Food.objects.filter(pk__any_of=list(food_ids)).values_list("pk", "search_text"))
 
 
 def richer(food_id: int, nutrient: str) -> list[Helping]:

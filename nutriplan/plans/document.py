@@ -282,8 +282,8 @@ def timeline_document(proposal: Proposal) -> list[Json]:
     for window in findings.windows:
         entries.append(
             {
-                "time": _clock(window.opens),
-                "until": _clock(window.closes),
+                "time": clock(window.opens),
+                "until": clock(window.closes),
                 "kind": "keep_apart",
                 "what": window.medicine,
                 "from_what": _from_what(window.tags, window.nutrients),
@@ -294,7 +294,7 @@ def timeline_document(proposal: Proposal) -> list[Json]:
     return sorted(entries, key=lambda entry: (entry["time"], entry["kind"], entry["what"]))
 
 
-def _clock(minute: int) -> str:
+def clock(minute: int) -> str:
     return f"{minute // 60 % 24:02d}:{minute % 60:02d}"
 
 

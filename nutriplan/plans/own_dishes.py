@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from nutriplan.domain.servings import offer
-from nutriplan.formulation import pose
 from nutriplan.plans import services
+from nutriplan.plans.refusals import refusals
 from nutriplan.proposal import State
 from nutriplan.recipes import dishes
 from nutriplan.recipes.models import Recipe
@@ -30,15 +29,5 @@ def fit(*, profile: object, today: date, recipe: Recipe) -> Fit | None:
     not_checked = checked.findings.not_checked
     if checked.state is not State.READY:
         return Fit(checked.reason, not_checked)
-    offered = offer(servings, person=read.person, findings=checked.findings, meals=checked.meals)
-    posed = pose(
-        person=read.person,
-        targets=checked.targets,
-        findings=checked.findings,
-        offered=offered,
-        meals=checked.meals,
-        days=1,
-        seed=1,
-    )
-    refused = (*offered.refused, *posed.unmeasurable)
+    refused = refusals(servings, checked)
     return Fit(refused[0].because if refused else "", not_checked)

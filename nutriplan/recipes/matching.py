@@ -16,7 +16,7 @@ from foods.tag_rules import words_of
 from foods.tagging import Decisions, tags_of_text
 from nutriplan.recipes.cook_words import CookWords, cook_words
 from nutriplan.recipes.lines import ParsedLine
-from nutriplan.recipes.words import Bag, bag, denies, in_a_can, telling
+from nutriplan.recipes.words import DENIED_TAGS, Bag, bag, denies, in_a_can, telling
 
 MOST_SUGGESTED = 6
 _LOOKED_AT = 40
@@ -240,28 +240,9 @@ _MUST_AGREE = ALLERGENS | frozenset(
 )
 
 
-#: What a line denies -> tags that a food must be known not to carry to be suggested for it.
-_DENIED_TAGS: Mapping[str, frozenset[str]] = {
-    "dairyfree": frozenset({"dairy"}),
-    "milkfree": frozenset({"dairy"}),
-    "notdairy": frozenset({"dairy"}),
-    "eggfree": frozenset({"egg"}),
-    "glutenfree": frozenset({"gluten"}),
-    "wheatfree": frozenset({"wheat"}),
-    "nutfree": frozenset({"tree_nut", "peanut"}),
-    "peanutfree": frozenset({"peanut"}),
-    "soyfree": frozenset({"soy"}),
-    "soyafree": frozenset({"soy"}),
-    "sesamefree": frozenset({"sesame"}),
-    "alcoholfree": frozenset({"alcohol"}),
-    "vegan": frozenset({"animal"}),
-    "vegetarian": frozenset({"meat", "fish", "crustacean", "mollusc", "gelatin"}),
-}
-
-
 def _suggested(read: _Read, cooks: Iterable[IngredientFood], near: Sequence[IngredientFood]) -> tuple[int, ...]:
     """What cooks mean first, then foods with most words of the line, as search ranks them; none that it denies."""
-    denied = frozenset[str]().union(*(_DENIED_TAGS.get(word, frozenset()) for word in read.words))
+    denied = frozenset[str]().union(*(DENIED_TAGS.get(word, frozenset()) for word in read.words))
     known = cook_words().food
 
     def distance(food: IngredientFood) -> tuple[int, bool, bool]:

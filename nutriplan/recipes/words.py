@@ -7,6 +7,7 @@ is denied ("dairy-free", "not skimmed") becomes a word that no food carries, so 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from foods.tag_rules import words_of
 
@@ -85,6 +86,33 @@ _CANONICAL = {
     "chile": "chili",
     "yoghurt": "yogurt",
     "soya": "soy",
+}
+
+
+#: What the words of a food deny -> tags that it must be known not to carry.
+DENIED_TAGS: Mapping[str, Bag] = {
+    "dairyfree": frozenset({"dairy"}),
+    "milkfree": frozenset({"dairy"}),
+    "notdairy": frozenset({"dairy"}),
+    "notmilk": frozenset({"dairy"}),
+    "eggfree": frozenset({"egg"}),
+    "notegg": frozenset({"egg"}),
+    "glutenfree": frozenset({"gluten"}),
+    "notgluten": frozenset({"gluten"}),
+    "wheatfree": frozenset({"wheat"}),
+    "notwheat": frozenset({"wheat"}),
+    "nutfree": frozenset({"tree_nut", "peanut"}),
+    "notnut": frozenset({"tree_nut", "peanut"}),
+    "peanutfree": frozenset({"peanut"}),
+    "notpeanut": frozenset({"peanut"}),
+    "soyfree": frozenset({"soy"}),
+    "soyafree": frozenset({"soy"}),
+    "notsoy": frozenset({"soy"}),
+    "sesamefree": frozenset({"sesame"}),
+    "alcoholfree": frozenset({"alcohol"}),
+    "notalcohol": frozenset({"alcohol"}),
+    "vegan": frozenset({"animal"}),
+    "vegetarian": frozenset({"meat", "fish", "crustacean", "mollusc", "gelatin"}),
 }
 
 

@@ -157,7 +157,7 @@ def test_with_a_danger_sign_the_cautions_hold_and_there_is_no_aim(client: Client
 
 def test_a_child_too_young_for_plans_is_not_said_to_be_checked(client: Client, spinach: Food) -> None:
     told(client, {**MAN_45, "age_years": "3"})
-    assert "Nothing here is checked" in page(client, f"/foods/{spinach.pk}/")
+    assert "nothing is checked for you" in page(client, f"/foods/{spinach.pk}/")
     assert 'name="mine"' not in page(client, "/foods/")
 
 

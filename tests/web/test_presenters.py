@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from nutriplan.web.presenters import bars, shopping, week, words
-from nutriplan.web.presenters.page import _source
+from nutriplan.web.presenters.words import source
 
 TARGET: dict[str, Any] = {
     "min": 350.0, "aim": 420.0, "max": None, "scope": "total", "basis": "RDA", "source": "NASEM", "why": None,
@@ -116,8 +116,8 @@ def test_staples_stand_apart_from_what_must_be_bought() -> None:
 
 
 def test_only_a_web_address_becomes_a_link() -> None:
-    assert _source({"title": "x", "address": "javascript:alert(1)"}).address == ""
-    assert _source({"title": "x", "address": "https://example.org/"}).address == "https://example.org/"
+    assert source({"title": "x", "address": "javascript:alert(1)"}).address == ""
+    assert source({"title": "x", "address": "https://example.org/"}).address == "https://example.org/"
 
 
 def test_packs_read_as_in_a_shop() -> None:

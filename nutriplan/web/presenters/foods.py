@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from foods.food_lists import Basis, ListedFood
 from foods.models import Food, Origin
-from nutriplan.domain.caution_book import CautionBook
-from nutriplan.domain.instead import Alternative, Concern, Helping, Stance, Who, concerns
+from nutriplan.domain.instead import Alternative, Helping, Who
 from nutriplan.domain.nutrients import NUTRIENTS, PRIORITY_KEYS
 from nutriplan.web.presenters.words import amount, label, per_cent
 
@@ -21,18 +20,6 @@ BASES: Mapping[str, str] = {
     Basis.PER_100_KCAL.value: "100 kcal",
 }
 LEVELS: Mapping[str, str] = {"high": "High in", "good": "Fair amount of", "low": "Low in"}
-_STANCES: Mapping[Stance, tuple[str, str]] = {
-    Stance.OUT: ("contraindicated", "Not for you"),
-    Stance.NOT_CHECKED: ("unchecked", "Not checked, so not for you"),
-    Stance.LIMITED: ("moderate", "Only so much of it"),
-    Stance.APART: ("moderate", "Not close to your medicine"),
-}
-_WISHES: Mapping[str, str] = {
-    "allergy": "because of your allergy ({})",
-    "diet": "because of your diet ({})",
-    "diet_rule": "because of your rule ({})",
-    "wish": "because you do not want it",
-}
 _GROUPS: Mapping[str, str] = {
     "energy": "Energy",
     "macronutrient": "Macronutrients",
@@ -125,14 +112,6 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Warned:
-    icon: str
-    word: str
-    title: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Portion:
     measure: str
     grams: str
@@ -160,15 +139,13 @@ class Detail:
     tables: tuple[Table, ...]
     portions: tuple[Portion, ...]
     aliases: str
-    warned: tuple[Warned, ...]
-    not_checked: tuple[str, ...]
     personal: bool
     source: str
     corrections: tuple[str, ...]
 
 
-def detail(food: Food, helping: Helping, who: Who | None, book: CautionBook) -> Detail:
-    """who: whose aims and cautions it is held against; None: nobody told us."""
+def detail(food: Food, helping: Helping, who: Who | None) -> Detail:
+    """who: whose aims it is held against; None: nobody told us."""
     return Detail(
         pk=food.pk,
         name=food.shown_name,
@@ -181,8 +158,6 @@ def detail(food: Food, helping: Helping, who: Who | None, book: CautionBook) -> 
             Portion(_measure(one.amount, one.unit), f"{one.grams:g} g", one.doubt) for one in food.portions.all()
         ),
         aliases=", ".join(sorted(one.name for one in food.aliases.all())),
-        warned=_warned(concerns(helping.food, who.person, who.findings), who, book) if who else (),
-        not_checked=who.findings.not_checked if who else (),
         personal=who is not None,
         source=food.source.citation,
         corrections=tuple(f"{one.what}: {one.why}" for one in food.corrections.all()),
@@ -234,22 +209,6 @@ def _of_aim(key: str, value: float | None, who: Who | None) -> str:
     if target.clinician_sets:
         return "your clinician sets this"
     return "" if value is None or not target.aim else per_cent(value / target.aim)
-
-
-def _warned(found: Sequence[Concern], who: Who, book: CautionBook) -> tuple[Warned, ...]:
-    rules = {one.rule.id: one.rule for one in who.findings.fired}
-    told: dict[Warned, None] = {}
-    for concern in found:
-        icon, word = _STANCES[concern.stance]
-        tag = book.food_tags[concern.tag].label if concern.tag in book.food_tags else concern.tag.replace("_", " ")
-        for rule_id in concern.rule_ids:
-            rule = rules.get(rule_id)
-            kind, _, key = rule_id.partition(":")
-            said = rule.message if rule else _WISHES.get(kind, "a caution").format(key.replace("_", " "))
-            holds = "It may contain" if concern.stance is Stance.NOT_CHECKED else "It contains"
-            text = said if rule else f"{holds} {tag}: left out {said}."
-            told[Warned(icon, word, rule.title if rule else tag or "Your wish", text)] = None
-    return tuple(told)
 
 
 def swap(key: str, one: Alternative) -> Swap:

@@ -12,7 +12,17 @@ from nutriplan.domain.intake import ENOUGH
 from nutriplan.domain.nutrients import PRIORITY_KEYS
 from nutriplan.web.presenters import bars, shopping, week
 from nutriplan.web.presenters.kept import clinician
-from nutriplan.web.presenters.words import ASSUMED, URGENCY, Document, joined, label, per_cent, spoken
+from nutriplan.web.presenters.words import (
+    ASSUMED,
+    URGENCY,
+    Document,
+    Source,
+    joined,
+    label,
+    per_cent,
+    source,
+    spoken,
+)
 from nutriplan.web.vocabulary import sentence
 
 #: Severity -> how it is said. The icon of the same name differs in shape, so that colour is never the only sign.
@@ -32,12 +42,6 @@ _EVIDENCE: Mapping[str, str] = {
     "contradicted": "contradicted",
     "unsafe": "unsafe",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    text: str
-    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,17 +236,10 @@ def _caution(found: Mapping[str, Any], because: Any) -> Caution:
         why=found["why"],
         action=found["action"],
         because="; ".join(because),
-        sources=tuple(_source(one) for one in found["sources"]),
+        sources=tuple(source(one) for one in found["sources"]),
         evidence=found["evidence"],
         reviewed=found["review_date"],
     )
-
-
-def _source(found: Mapping[str, Any]) -> Source:
-    """Only an address that a browser opens safely becomes a link."""
-    named = [str(found[name]) for name in ("title", "publisher", "year") if found.get(name)]
-    address = str(found.get("address") or "")
-    return Source(", ".join(named), address if address.startswith(("https://", "http://")) else "")
 
 
 # The rest ------------------------------------------------------------------------------------------------------------
@@ -268,7 +265,7 @@ def _evidence(found: Mapping[str, Any] | None) -> Evidence | None:
     if not found:
         return None
     grade = _EVIDENCE.get(found["grade"], found["grade"])
-    return Evidence(grade, found["message"], tuple(_source(one) for one in found["sources"]))
+    return Evidence(grade, found["message"], tuple(source(one) for one in found["sources"]))
 
 
 def _solver(found: Mapping[str, Any] | None) -> str:

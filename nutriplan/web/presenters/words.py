@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from nutriplan.domain.intake import ENOUGH
@@ -71,3 +72,16 @@ def spoken(labels: list[str]) -> str:
 
 def joined(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    text: str
+    address: str
+
+
+def source(found: Mapping[str, Any]) -> Source:
+    """Only an address that a browser opens safely becomes a link."""
+    named = [str(found[name]) for name in ("title", "publisher", "year") if found.get(name)]
+    address = str(found.get("address") or "")
+    return Source(", ".join(named), address if address.startswith(("https://", "http://")) else "")

@@ -18,10 +18,10 @@ from foods.levels import daily_values
 from nutriplan.domain.errors import InputFaults
 from nutriplan.domain.instead import Who
 from nutriplan.domain.nutrients import KEYS, NUTRIENTS, PRIORITY_KEYS
-from nutriplan.people.selectors import caution_book
-from nutriplan.plans import instead, services
+from nutriplan.plans import instead, may_eat
 from nutriplan.web.presenters import foods as shown
-from nutriplan.web.views.answers import profile_of
+from nutriplan.web.presenters import verdicts
+from nutriplan.web.views.answers import checked_of, profile_of
 
 PAGE_SIZE = 20
 MOST_COMPARED = 6
@@ -80,13 +80,16 @@ def food(request: HttpRequest, food_id: int) -> HttpResponse:
     helping = selectors.helping(food_id) if found else None
     if found is None or helping is None:
         raise Http404
-    who = _who(request)
+    checked = checked_of(request)
+    judged = may_eat.about_helpings([helping], checked)[0] if checked else None
     more = _one_of(request.GET, "more", KEYS)
     return render(
         request,
         "web/food.html",
         {
-            "food": shown.detail(found, helping, who, caution_book()),
+            "food": shown.detail(found, helping, instead.concerned(checked) if checked else None),
+            "verdict": verdicts.verdict(judged, checked) if judged and checked else None,
+            "not_checked": checked.findings.not_checked if checked else (),
             "more": more,
             "more_label": NUTRIENTS[more].label if more else "",
             "wishes": [(key, NUTRIENTS[key].label) for key in PRIORITY_KEYS],
@@ -137,14 +140,8 @@ def _swaps(request: HttpRequest, food_id: int, nutrient: str) -> dict[str, Any]:
 
 
 def _who(request: HttpRequest) -> Who | None:
-    profile = profile_of(request)
-    if profile is None:
-        return None
-    try:
-        _, checked = services.check_person(profile=profile, today=timezone.localdate())
-    except InputFaults:
-        return None
-    return instead.concerned(checked)
+    checked = checked_of(request)
+    return instead.concerned(checked) if checked else None
 
 
 def _one_of(asked: QueryDict, name: str, known: Any) -> str:
