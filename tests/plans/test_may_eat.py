@@ -8,6 +8,7 @@ import pytest
 from foods import selectors
 from foods.models import Food
 from nutriplan.domain.may_eat import Answer
+from nutriplan.domain.nutrients import KEYS
 from nutriplan.plans import may_eat, services
 from nutriplan.plans.may_eat import Answered
 from nutriplan.plans.refusals import refusals
@@ -110,7 +111,7 @@ def test_what_nobody_knows_is_not_known(text: str) -> None:
 
 
 def test_several_foods_each_have_their_answer() -> None:
-    food_with({}, name="Zqdrink plain", tags=[])
+    food_with(dict.fromkeys(KEYS, 0.0), name="Zqdrink plain", tags=[])
     food_with({}, name="Zqdrink rich", tags=["dairy", "animal"])
     found = asked({**ADA, "allergies": ["milk"]}, "zqdrink")
     assert found.answer is None

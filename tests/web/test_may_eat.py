@@ -7,6 +7,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from nutriplan.domain.nutrients import KEYS
 from tests.foods.factories import food_with
 from tests.web.cast import FAINTED, KIDNEY, MAN_45, UNKNOWN_MEDICINE
 from tests.web.test_foods import page, told
@@ -35,7 +36,7 @@ def test_what_must_not_be_eaten_is_said_first_and_why(client: Client) -> None:
 
 
 def test_several_foods_each_have_their_own_word(client: Client) -> None:
-    food_with({}, name="Zqdrink plain", tags=[])
+    food_with(dict.fromkeys(KEYS, 0.0), name="Zqdrink plain", tags=[])
     food_with({}, name="Zqdrink rich", tags=["dairy", "animal"])
     food_with({}, name="Zqdrink open")
     told(client, ALLERGIC)
