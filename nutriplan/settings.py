@@ -187,6 +187,10 @@ SPECTACULAR_SETTINGS = {
         "SlotEnum": "nutriplan.api.shapes.SLOTS",
         "PeriodEnum": "nutriplan.api.shapes.PERIODS",
         "CountedByEnum": "nutriplan.api.shapes.COUNTED_BY",
+        "ReadinessEnum": "nutriplan.api.health.READINESS",
+        "GradeEnum": "nutriplan.api.shapes.GRADES",
+        "SourceKindEnum": "nutriplan.api.shapes.SOURCE_KINDS",
+        "CardKindEnum": "nutriplan.api.shapes.CARD_KINDS",
         "ReferenceSetEnum": "nutriplan.api.shapes.REFERENCE_SETS",
     },
 }

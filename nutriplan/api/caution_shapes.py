@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from nutriplan.api.shapes import PERIODS, SCOPES, SEVERITIES
+from nutriplan.api.shapes import GRADES, PERIODS, SCOPES, SEVERITIES
 from nutriplan.domain.triage import Level
 from nutriplan.proposal import State
 
@@ -22,6 +22,19 @@ class SourceSerializer(serializers.Serializer[Any]):
     year = serializers.CharField(allow_blank=True)
     section = serializers.CharField(required=False, allow_blank=True, help_text="Where in it.")
     address = serializers.CharField(allow_blank=True)
+
+
+class ClaimSourceSerializer(serializers.Serializer[Any]):
+    title = serializers.CharField()
+    address = serializers.CharField(allow_blank=True)
+
+
+class EvidenceSerializer(serializers.Serializer[Any]):
+    """What may be said about food and cramps, and how good the evidence is."""
+
+    grade = serializers.ChoiceField(choices=GRADES)
+    message = serializers.CharField()
+    sources = ClaimSourceSerializer(many=True)
 
 
 class TargetSerializer(serializers.Serializer[Any]):
@@ -164,6 +177,7 @@ class CautionsAnswerSerializer(CheckedSerializer):
     notes = serializers.ListField(
         child=serializers.CharField(), help_text="Meals that moved, tablets that clash, what is left to the eater."
     )
+    evidence = EvidenceSerializer()
     referrals = ReferralSerializer(many=True)
     constraints = ConstraintsSerializer()
     timeline = TimelineEntrySerializer(many=True)

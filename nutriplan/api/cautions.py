@@ -11,8 +11,9 @@ from nutriplan.api.profile_shape import PROFILE_BODY, PROFILE_EXAMPLE
 from nutriplan.api.targets import checked, checked_document
 from nutriplan.domain.person import Person
 from nutriplan.domain.triage import Triage
+from nutriplan.people import selectors
 from nutriplan.plans import services
-from nutriplan.plans.document import cautions_document, constraints_document, timeline_document
+from nutriplan.plans.document import cautions_document, constraints_document, evidence_document, timeline_document
 
 
 class CautionCheck(Resource):
@@ -36,6 +37,7 @@ class CautionCheck(Resource):
                 **checked_document(read, proposal),
                 "triage": {**_triage(proposal.triage), "questions": _questions(read.person)},
                 **cautions_document(proposal),
+                "evidence": evidence_document(selectors.plan_evidence()),
                 "constraints": constraints_document(proposal.findings),
                 "timeline": timeline_document(proposal),
             }

@@ -15,9 +15,11 @@ from nutriplan.api.base import Resource, found, operation
 from nutriplan.domain.errors import KnowledgeFaults
 from nutriplan.people import selectors as people
 
+READINESS = ["ok", "not_ready"]
+
 
 class HealthSerializer(serializers.Serializer[Any]):
-    status = serializers.ChoiceField(choices=["ok", "not_ready"])
+    status = serializers.ChoiceField(choices=READINESS)
 
 
 class ReadinessSerializer(HealthSerializer):

@@ -9,13 +9,13 @@ from rest_framework import serializers
 from nutriplan.api.caution_shapes import (
     CautionSerializer,
     CheckedSerializer,
+    EvidenceSerializer,
     ReferralSerializer,
     TargetSerializer,
     TimelineEntrySerializer,
 )
 from nutriplan.api.profile_shape import ProfileSerializer
 from nutriplan.api.shapes import ROLES, SLOTS
-from nutriplan.domain.claims import Grade
 from nutriplan.plans.models import Plan
 
 _UNKNOWN = "null: unknown, never zero."
@@ -124,19 +124,6 @@ class ShortfallSerializer(serializers.Serializer[Any]):
     best_possible = serializers.FloatField(help_text="What the best plan for this nutrient alone could reach.")
     because = serializers.CharField()
     would_help = serializers.CharField()
-
-
-class ClaimSourceSerializer(serializers.Serializer[Any]):
-    title = serializers.CharField()
-    address = serializers.CharField(allow_blank=True)
-
-
-class EvidenceSerializer(serializers.Serializer[Any]):
-    """What may be said about food and cramps, and how good the evidence is."""
-
-    grade = serializers.ChoiceField(choices=[grade.value for grade in Grade])
-    message = serializers.CharField()
-    sources = ClaimSourceSerializer(many=True)
 
 
 class PackCountSerializer(serializers.Serializer[Any]):

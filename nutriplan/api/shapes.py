@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from nutriplan.domain.kitchen import Cuisine
+from nutriplan.domain.advice import CardKind
+from nutriplan.domain.claims import Grade, Kind
 from nutriplan.domain.person import LifeStage, ReferenceSet, Sex, SlotName
 from nutriplan.domain.references import Per
 from nutriplan.domain.rules import Period, Scope, Severity
@@ -18,3 +20,6 @@ PERIODS = [period.value for period in Period]
 SCOPES = [scope.value for scope in Scope]
 SEVERITIES = [severity.value for severity in Severity]
 COUNTED_BY = [per.value for per in Per]
+GRADES = [grade.value for grade in Grade]
+SOURCE_KINDS = [kind.value for kind in Kind]
+CARD_KINDS = [kind.value for kind in CardKind]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from django.utils import timezone
 from rest_framework.request import Request
@@ -17,25 +19,29 @@ from nutriplan.plans import services
 from nutriplan.plans.document import targets_document
 from nutriplan.proposal import Proposal
 
+Answer = TypeVar("Answer")
+
 
 def under_profile(faults: tuple[Fault, ...]) -> list[Fault]:
     """Faults of a profile that stands in a larger body."""
     return [replace(fault, pointer=f"/profile{fault.pointer}") for fault in faults]
 
 
-def checked(request: Request) -> tuple[ReadProfile, Proposal]:
-    """The walk as far as the cautions, for the profile in the body. Raises InputFaults.
-
-    The body is the profile, or holds it under "profile" as the body of a plan does.
-    """
+def profile_of(request: Request, use: Callable[[object], Answer]) -> Answer:
+    """What is made of the profile in the body: the body is the profile, or holds it under "profile" as the body of a
+    plan does. Raises InputFaults, which point to where the fault stands."""
     body = body_of(request)
-    today = timezone.localdate()
     if set(body) != {"profile"}:
-        return services.check_person(profile=body, today=today)
+        return use(body)
     try:
-        return services.check_person(profile=body["profile"], today=today)
+        return use(body["profile"])
     except InputFaults as wrong:
         raise InputFaults(under_profile(wrong.faults)) from wrong
+
+
+def checked(request: Request) -> tuple[ReadProfile, Proposal]:
+    """The walk as far as the cautions, for the profile in the body. Raises InputFaults."""
+    return profile_of(request, lambda profile: services.check_person(profile=profile, today=timezone.localdate()))
 
 
 def checked_document(read: ReadProfile, proposal: Proposal) -> Json:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from nutriplan.api import (
+    cards,
     caution_rules,
     cautions,
+    claims,
     dishes,
     food_groups,
     food_swaps,
@@ -46,6 +48,12 @@ urlpatterns = [
     path(f"{_V1}/medications/", vocabularies.MedicationList.as_view(), name="medications"),
     path(f"{_V1}/caution-rules/", caution_rules.CautionRuleList.as_view(), name="caution-rules"),
     path(f"{_V1}/caution-rules/<str:rule_id>/", caution_rules.CautionRuleDetail.as_view(), name="caution-rule"),
+    path(f"{_V1}/claims/", claims.ClaimList.as_view(), name="claims"),
+    path(f"{_V1}/claims/<str:claim_id>/", claims.ClaimDetail.as_view(), name="claim"),
+    path(f"{_V1}/food-claims/", claims.FoodClaimList.as_view(), name="food-claims"),
+    path(f"{_V1}/cards/", cards.CardList.as_view(), name="cards"),
+    path(f"{_V1}/cards/for-me/", cards.CardsForMe.as_view(), name="cards-for-me"),
+    path(f"{_V1}/cards/<str:card_id>/", cards.CardDetail.as_view(), name="card"),
     path(f"{_V1}/reference-intakes/", reference_intakes.ReferenceIntakes.as_view(), name="reference-intakes"),
     path(f"{_V1}/targets/", targets.Targets.as_view(), name="targets"),
     path(f"{_V1}/cautions/check/", cautions.CautionCheck.as_view(), name="cautions-check"),

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from nutriplan.domain.caution_book import UNKNOWN_MEDICINE
-from nutriplan.domain.claims import Backing, Grade, Review
+from nutriplan.domain.claims import Backing, Grade, Review, begin_words
 from nutriplan.domain.medicines import words_of
 
 EVERYONE = "everyone"
@@ -176,6 +176,23 @@ def asked_about(book: AdviceBook, text: str) -> tuple[Card, ...]:
         card
         for card in book.cards.values()
         if not card.kind.is_positive and any(_phrase(words) in said for words in book.words_of(card))
+    )
+
+
+def find(
+    book: AdviceBook, *, kind: str = "", audience: str = "", evidence: str = "", text: str = ""
+) -> tuple[Card, ...]:
+    """The cards that fit everything asked, in their order. With a text, warnings and myths about what it names come
+    first, and then every card with words that begin as its words do."""
+    wanted = text.casefold().split()
+    named = asked_about(book, text)
+    rest = (card for card in book.cards.values() if begin_words(wanted, f"{card.title} {card.text}"))
+    return tuple(
+        card
+        for card in {card.id: card for card in (*named, *rest)}.values()
+        if (not kind or card.kind == kind)
+        and (not audience or audience in card.audience)
+        and (not evidence or card.evidence == evidence)
     )
 
 

@@ -217,7 +217,7 @@ class Ledger:
             if (not status or claim.status == status)
             and (not topic or claim.topic == topic)
             and (not nutrient or nutrient in claim.nutrients)
-            and all(_begins_a_word(word, f"{claim.claim} {claim.finding}") for word in wanted)
+            and begin_words(wanted, f"{claim.claim} {claim.finding}")
         )
 
     def foods_of(self, claim_id: str) -> tuple[FoodClaim, ...]:
@@ -228,6 +228,7 @@ class Ledger:
         return {grade: sum(claim.status is grade for claim in self.claims.values()) for grade in Grade}
 
 
-def _begins_a_word(beginning: str, text: str) -> bool:
-    words = text.casefold().replace("-", " ").split()
-    return any(word.strip(".,:;()\"'?").startswith(beginning) for word in words)
+def begin_words(beginnings: Iterable[str], text: str) -> bool:
+    """Whether each of the beginnings, in lower case, begins a word of the text."""
+    words = [word.strip(".,:;()\"'?!") for word in text.casefold().replace("-", " ").split()]
+    return all(any(word.startswith(beginning) for word in words) for beginning in beginnings)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from nutriplan.domain.advice import AdviceBook
 from nutriplan.domain.caution_book import CautionBook
+from nutriplan.domain.claims import Evidence, Ledger
 from nutriplan.domain.medicines import Medicine
 from nutriplan.domain.references import Group, IntakeRange, Per, ReferenceIntake
 from nutriplan.knowledge import loader
@@ -14,6 +16,21 @@ from nutriplan.knowledge import loader
 def caution_book() -> CautionBook:
     """Conditions, blood results, allergens, danger signs and medicines, each with the label to show."""
     return loader.load().cautions
+
+
+def plan_evidence() -> Evidence:
+    """What may be said about plans and cramps, and how good the evidence is."""
+    return loader.load().evidence
+
+
+def ledger() -> Ledger:
+    """What is said about food, habits and cramps, and what was found."""
+    return loader.load().ledger
+
+
+def advice_book() -> AdviceBook:
+    """Cards of advice, myths and warnings, whom they are for, and what must never be recommended."""
+    return loader.load().advice
 
 
 @cache

@@ -43,7 +43,7 @@ def plan_document(
         "timeline": timeline_document(proposal),
         "warnings": list(warnings),
         "assumed": list(proposal.person.assumed),
-        "evidence": _evidence(knowledge.evidence),
+        "evidence": evidence_document(knowledge.evidence),
         "shopping_list": shopping_document(proposal.shopping) if proposal.shopping else None,
         "solver": solution
         and {
@@ -59,7 +59,8 @@ def plan_document(
     }
 
 
-def _evidence(evidence: Evidence) -> Json:
+def evidence_document(evidence: Evidence) -> Json:
+    """What may be said about food and cramps: never without a grade and a source."""
     return {
         "grade": evidence.grade.value,
         "message": evidence.message,

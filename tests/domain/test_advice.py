@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from nutriplan.domain.advice import Belongs, CardKind, Told, asked_about, belongs, cards_for, named_remedies
+from nutriplan.domain.advice import Belongs, CardKind, Told, asked_about, belongs, cards_for, find, named_remedies
+from nutriplan.domain.claims import Grade
 from tests.domain.cards import GROUPS, QUININE, book, card
 
 ADULT = frozenset({"age:adult", "diet:omnivore"})
@@ -76,6 +77,23 @@ def test_a_search_finds_myths_by_whole_words_and_never_ordinary_cards() -> None:
     assert [one.id for one in asked_about(advice, "a magnet on the calf")] == ["M1"]
     assert asked_about(advice, "magnetron") == ()
     assert asked_about(advice, "") == ()
+
+
+def test_cards_are_found_by_what_they_are_and_say_with_warnings_first() -> None:
+    advice = book(
+        card("A1", text="Quinine is named here.", audience=frozenset({"pregnant"})),
+        card("NOQ", kind=CardKind.SAFETY, evidence=Grade.UNSAFE),
+    )
+
+    def found(**asked: str) -> list[str]:
+        return [one.id for one in find(advice, **asked)]
+
+    assert found() == ["A1", "NOQ"]
+    assert found(text="quinine") == ["NOQ", "A1"]
+    assert found(text="nam her") == ["A1"]
+    assert found(kind="safety") == found(evidence="unsafe") == ["NOQ"]
+    assert found(audience="pregnant") == ["A1"]
+    assert found(text="zebra") == []
 
 
 def test_remedies_are_named_by_whole_words() -> None:
