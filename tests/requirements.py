@@ -105,7 +105,7 @@ def faults(known: Iterable[Row], marked: Iterable[Proof]) -> list[str]:
 # The table -----------------------------------------------------------------------------------------------------------
 
 
-@dataclass
+@dataclass(eq=False)
 class Outcomes:
     """A plugin of pytest: how each test ended. A test with many cases passes when all of them do."""
 

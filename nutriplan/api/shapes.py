@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from nutriplan.domain.kitchen import Cuisine
 from nutriplan.domain.advice import CardKind
 from nutriplan.domain.claims import Grade, Kind
+from nutriplan.domain.kitchen import Cuisine
 from nutriplan.domain.person import LifeStage, ReferenceSet, Sex, SlotName
 from nutriplan.domain.references import Per
 from nutriplan.domain.rules import Period, Scope, Severity
