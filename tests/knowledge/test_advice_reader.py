@@ -77,12 +77,20 @@ def test_every_unsafe_remedy_answers_with_a_safety_card(typed: str) -> None:
     assert any(card.kind is CardKind.SAFETY for card in asked_about(read()[0], typed))
 
 
-@pytest.mark.requirement("A6", "A7", "R7")
+@pytest.mark.requirement("A5", "A6", "A7", "R7")
 @pytest.mark.parametrize(
     ("card_id", "audience", "says"),
-    [("AD08", "swimmers", "15 °C"), ("AD07", "sport", "Stop"), ("AD53", "everyone", "urge to move")],
+    [
+        ("AD08", "swimmers", "15 °C"),
+        ("AD07", "sport", "Stop"),
+        ("AD53", "everyone", "urge to move"),
+        ("AD14", "everyone", "Ten seconds, three times, each leg, every evening"),
+        ("AD15", "everyone", "Sit with one leg out"),
+    ],
 )
-def test_swimmers_athletes_and_restless_legs_have_a_card(card_id: str, audience: str, says: str) -> None:
+def test_swimmers_athletes_restless_legs_and_the_bedtime_stretch_have_a_card(
+    card_id: str, audience: str, says: str
+) -> None:
     card = read()[0].cards[card_id]
     assert audience in card.audience
     assert says in card.text
