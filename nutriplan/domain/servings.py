@@ -109,6 +109,11 @@ class Serving:
         return frozenset().union(*(part.food.tags for part in self.parts))
 
     @property
+    def undecided_tags(self) -> frozenset[str]:
+        """Tags that no ingredient surely carries and one may carry."""
+        return frozenset().union(*(part.food.undecided_tags for part in self.parts)) - self.tags
+
+    @property
     def grams(self) -> float:
         """As eaten."""
         return sum(part.grams for part in self.parts)

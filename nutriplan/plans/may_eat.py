@@ -75,8 +75,18 @@ def about_food(food_id: int, checked: Proposal) -> Judged | None:
 def about_dish(dish_id: int, checked: Proposal) -> Judged | None:
     """A dish of the library, with the foods that this person buys."""
     dishes = selectors.servings(fortified=checked.person.buys_fortified)
-    found = _dishes([dish for dish in dishes if dish.dish_id == dish_id], checked)
-    return found[0] if found else None
+    found = next((dish for dish in dishes if dish.dish_id == dish_id), None)
+    return about_serving(found, checked) if found else None
+
+
+def about_serving(dish: Serving, checked: Proposal) -> Judged:
+    return _dishes([dish], checked)[0]
+
+
+def not_refused(dishes: Sequence[Serving], checked: Proposal) -> list[Serving]:
+    """Those that may be eaten, however much or little of them; none for a child too young for plans."""
+    found = zip(dishes, verdicts(dishes, checked), strict=True)
+    return [dish for dish, verdict in found if verdict.answer not in (Answer.AVOID, Answer.NOT_KNOWN)]
 
 
 def about_text(text: str, checked: Proposal) -> Answered:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nutriplan.web.views import foods, may_eat, pages, plan, recipes
+from nutriplan.web.views import dishes, foods, may_eat, pages, plan, recipes
 
 app_name = "web"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("recipes/<str:key>/promote/", recipes.promote, name="recipe-promote"),
     path("recipes/<str:key>/delete/", recipes.delete, name="recipe-delete"),
     path("can-i-eat/", may_eat.can_i_eat, name="can-i-eat"),
+    path("dishes/", dishes.dishes, name="dishes"),
+    path("dishes/<int:dish_id>/", dishes.dish, name="dish"),
     path("foods/", foods.foods, name="foods"),
     path("foods/compare/", foods.compare, name="compare"),
     path("foods/<int:food_id>/", foods.food, name="food"),

@@ -20,7 +20,7 @@ BASES: Mapping[str, str] = {
     Basis.PER_100_KCAL.value: "100 kcal",
 }
 LEVELS: Mapping[str, str] = {"high": "High in", "good": "Fair amount of", "low": "Low in"}
-_GROUPS: Mapping[str, str] = {
+GROUPS: Mapping[str, str] = {
     "energy": "Energy",
     "macronutrient": "Macronutrients",
     "mineral": "Minerals",
@@ -181,7 +181,7 @@ def _levels(food: Food) -> tuple[tuple[str, str], ...]:
 def _tables(food: Food, helping: Helping, who: Who | None) -> tuple[Table, ...]:
     amounts = {one.nutrient: one for one in food.amounts.all()}
     overrides = {one.nutrient: one for one in food.overrides.all()}
-    tables: dict[str, list[Value]] = {name: [] for name in _GROUPS}
+    tables: dict[str, list[Value]] = {name: [] for name in GROUPS}
     for key, nutrient in NUTRIENTS.items():
         found, override = amounts.get(key), overrides.get(key)
         known = None if found is None else found.amount
@@ -199,7 +199,7 @@ def _tables(food: Food, helping: Helping, who: Who | None) -> tuple[Table, ...]:
             override=f"Set by {by}: {override.reason} The source says {was}." if override else "",
         )
         tables[nutrient.group].append(value)
-    return tuple(Table(_GROUPS[name], tuple(values)) for name, values in tables.items() if values)
+    return tuple(Table(GROUPS[name], tuple(values)) for name, values in tables.items() if values)
 
 
 def _of_aim(key: str, value: float | None, who: Who | None) -> str:

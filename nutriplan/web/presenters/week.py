@@ -28,6 +28,9 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Dish:
+    """pk: below zero it is a recipe of one's own, which has no page here."""
+
+    pk: int
     name: str
     amount: str
     is_side: bool
@@ -85,6 +88,7 @@ def _dish(meal: Mapping[str, Any], targets: Mapping[str, Any], recipes: Recipes)
     recipe = recipes.get(str(meal["dish"]["id"]), {})
     servings = halves(meal["servings"])
     return Dish(
+        pk=meal["dish"]["id"],
         name=meal["dish"]["name"],
         amount=f"{servings} {'serving' if meal['servings'] <= 1 else 'servings'}",
         is_side=meal["role"] == "side",
