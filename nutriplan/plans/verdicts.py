@@ -103,6 +103,12 @@ def _not_known(verdict: Verdict, checked: Proposal) -> str:
     return "Not known: do not eat it until somebody who knows has told you."
 
 
+def _limited(verdict: Verdict, _checked: Proposal) -> str:
+    if all(reason.why is Why.APART for reason in verdict.reasons):
+        return "You may eat this, but not close to your medicine."
+    return "You may eat this, within limits."
+
+
 def _partly_checked(_verdict: Verdict, checked: Proposal) -> str:
     unchecked = "; ".join(checked.findings.not_checked)
     return f"Nothing we check speaks against it, but not everything was checked: {unchecked}."
@@ -110,9 +116,9 @@ def _partly_checked(_verdict: Verdict, checked: Proposal) -> str:
 
 _SENTENCES: Mapping[Answer, Callable[[Verdict, Proposal], str]] = MappingProxyType(
     {
-        Answer.AVOID: lambda _verdict, _checked: "Do not eat this.",
+        Answer.AVOID: lambda _verdict, _checked: "Do not eat this; a plan for you leaves it out too.",
         Answer.NOT_KNOWN: _not_known,
-        Answer.LIMIT: lambda _verdict, _checked: "You may eat this, within limits.",
+        Answer.LIMIT: _limited,
         Answer.PARTLY_CHECKED: _partly_checked,
         Answer.ALLOWED: lambda _verdict, _checked: "Allowed: none of our rules speaks against it for you.",
     }

@@ -29,7 +29,7 @@ def number(ndb_no: str) -> int:
 
 def test_milk_with_an_allergy_is_to_be_avoided_and_says_why(guest: APIClient, contract: Contract) -> None:
     answer = asked(guest, contract, ALLERGIC, food_id=number("01077"))
-    assert (answer["answer"], answer["says"]) == ("avoid", "Do not eat this.")
+    assert (answer["answer"], answer["says"]) == ("avoid", "Do not eat this; a plan for you leaves it out too.")
     (milk,) = answer["results"]
     assert milk["food"]["ndb_no"] == "01077"
     reason = next(one for one in milk["reasons"] if one["because"])

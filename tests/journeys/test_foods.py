@@ -1,12 +1,17 @@
 from __future__ import annotations
 
 import re
+from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import expect
 
+from nutriplan.web.views.answers import ANSWERS
 from tests.journeys.conftest import DESKTOP, PHONE, OpenPage
 from tests.journeys.visitor import axe_faults, open_all_folds, overflows
+from tests.web.cast import MAN_45
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,6 +39,42 @@ def test_foods_are_found_while_typing_read_and_compared(open_page: OpenPage, vie
     expect(page.get_by_text("Foods of the same group")).to_be_visible()
     assert axe_faults(page) == []
     assert not overflows(page)
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_a_dish_is_found_and_read(open_page: OpenPage, viewport: dict[str, int]) -> None:
+    page = open_page("/dishes/", viewport=viewport)
+    page.get_by_label("Search", exact=True).press_sequentially("lentil soup")
+    expect(page).to_have_url(re.compile("q=lentil"))
+    open_all_folds(page)
+    page.get_by_label("Diet").select_option("vegan")
+    expect(page).to_have_url(re.compile("diet=vegan"))
+    assert axe_faults(page) == []
+    assert not overflows(page)
+    page.locator(".food-row a").first.click()
+    expect(page.get_by_role("heading", name="What a serving brings")).to_be_visible()
+    open_all_folds(page)
+    assert axe_faults(page) == []
+    assert not overflows(page)
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_whether_i_can_eat_it_is_answered_while_typing(
+    open_page: OpenPage, live_server: Any, viewport: dict[str, int]
+) -> None:
+    session = SessionStore()
+    session[ANSWERS] = urlencode({**MAN_45, "allergies": ["milk"]}, doseq=True)
+    session.create()
+    cookie = {"name": "sessionid", "value": session.session_key, "url": live_server.url}
+    page = open_page("/can-i-eat/", cookies=[cookie], viewport=viewport)
+    page.get_by_label("What do you want to eat?").press_sequentially("goat cheese")
+    expect(page.get_by_role("status")).to_contain_text("Do not eat")
+    open_all_folds(page)
+    assert axe_faults(page) == []
+    assert not overflows(page)
+    page.get_by_label("What do you want to eat?").fill("zqxyzzy")
+    expect(page.get_by_role("status")).to_contain_text("Not known")
+    assert axe_faults(page) == []
 
 
 def test_foods_are_found_without_a_script(open_page: OpenPage) -> None:

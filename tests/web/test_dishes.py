@@ -107,7 +107,7 @@ def test_for_me_it_is_judged_and_stands_against_my_aims(client: Client) -> None:
     dish = dish_of((food_with({"magnesium_mg": 50.0}, tags=["dairy", "animal"]), 100.0))
     told(client, ALLERGIC)
     text = page(client, f"/dishes/{dish.pk}/")
-    assert "Do not eat this." in text
+    assert "Do not eat this;" in text
     assert "because of your allergy (milk)" in text
     assert "Of my aim" in text
 
@@ -125,7 +125,7 @@ def test_with_a_danger_sign_there_is_no_aim(client: Client) -> None:
     dish = dish_of((food_with({"magnesium_mg": 50.0}, tags=["dairy", "animal"]), 100.0))
     told(client, {**FAINTED, "allergies": ["milk"]})
     text = page(client, f"/dishes/{dish.pk}/")
-    assert "Do not eat this." in text
+    assert "Do not eat this;" in text
     assert "Of my aim" not in text
 
 

@@ -32,7 +32,7 @@ def test_answers_that_cannot_be_used_judge_nothing(client: Client) -> None:
 def test_what_must_not_be_eaten_is_said_first_and_why(client: Client) -> None:
     told(client, ALLERGIC)
     text = page(client, f"{ADDRESS}?q=milk")
-    assert text.index("Do not eat this.") < text.index("because of your allergy (milk)")
+    assert text.index("Do not eat this;") < text.index("because of your allergy (milk)")
 
 
 def test_several_foods_each_have_their_own_word(client: Client) -> None:

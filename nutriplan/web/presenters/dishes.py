@@ -10,7 +10,7 @@ from nutriplan.domain.caution_book import CautionBook
 from nutriplan.domain.composition import Sum
 from nutriplan.domain.diet import DIET_LABELS, DIET_RULE_LABELS, DIET_RULES, DIETS
 from nutriplan.domain.instead import Who
-from nutriplan.domain.kitchen import Cuisine, Scaling
+from nutriplan.domain.kitchen import Cuisine, Scaling, Season
 from nutriplan.domain.labelling import Answer, diet_answer
 from nutriplan.domain.nutrients import KEYS, NUTRIENTS, PRIORITY_KEYS
 from nutriplan.domain.person import SlotName
@@ -153,7 +153,7 @@ def _answer(tags: frozenset[str], serving: Serving, undecided: frozenset[str]) -
 
 
 def _joined(answers: Mapping[str, Answer], wanted: Answer) -> str:
-    return ", ".join(name for name, answer in answers.items() if answer is wanted)
+    return "; ".join(name for name, answer in answers.items() if answer is wanted)
 
 
 def _labels(tags: Iterable[str], book: CautionBook) -> list[str]:
@@ -180,7 +180,7 @@ def _slots(serving: Serving) -> list[str]:
 
 
 def _seasons(serving: Serving) -> str:
-    return ", ".join(sorted(season.value.title() for season in serving.seasons))
+    return ", ".join(season.value.title() for season in Season if season in serving.seasons)
 
 
 def _servings(count: int) -> str:
