@@ -13,6 +13,7 @@ from typing import TypeVar
 from nutriplan.domain.caution_book import CautionBook
 from nutriplan.domain.diet import excluded_tags
 from nutriplan.domain.findings import Allowance, Findings, Fired, Floor, NutrientCap, Referral, Steady
+from nutriplan.domain.frequency import how_often
 from nutriplan.domain.nutrients import NUTRIENTS
 from nutriplan.domain.person import Person
 from nutriplan.domain.portions import allowances_of, lowest
@@ -70,6 +71,7 @@ def evaluate(person: Person, book: CautionBook) -> Findings:
             *_without_rule(person, book),
             *_untimed_words(untimed(doses, fired)),
             *_amounts_not_known(person, book),
+            *_how_often_not_known(person),
         ),
     )
 
@@ -249,6 +251,17 @@ def _amounts_not_known(person: Person, book: CautionBook) -> tuple[str, ...]:
         labels = [NUTRIENTS[key].label.lower() for key in NUTRIENTS if key in missing]
         if labels:
             says.append(f"how much {' and '.join(labels)} {medicine.name} brings (add the amount as a supplement)")
+    return tuple(says)
+
+
+def _how_often_not_known(person: Person) -> tuple[str, ...]:
+    """What is counted towards totals though nobody said, or said clearly, how many of it are taken in a day."""
+    says = []
+    for medicine in person.medications:
+        often = how_often(medicine.name)
+        if medicine.contents and (often.unclear or (often.a_day is None and not medicine.times)):
+            counted = often.per_day(len(medicine.times))
+            says.append(f"how often you take {medicine.name} (counted as {counted:.3g} a day; please give the times)")
     return tuple(says)
 
 

@@ -1,4 +1,4 @@
-"""What does one taking of a tablet bring? From what the label of the product says, or the strength that was typed."""
+"""What does one tablet bring? From what the label of the product says, or the strength that was typed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nutriplan.domain.units import VITAMIN_D_IU_PER_UG, Unit, UnitMismatch, conv
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a product brings of one nutrient, in the unit of the key, each time it is taken. name: a name of it.
+    """What a product brings of one nutrient, in the unit of the key, in one tablet. name: a name of it.
     amount None: the typed strength is the amount ("magnesium 250 mg"), which holds for bare minerals and vitamins; the
     strength of a salt would be that of the salt."""
 
@@ -26,16 +26,10 @@ class Content:
 
 _STRENGTH = re.compile(r"(\d+(?:[.,]\d+)*)\s*(mg|mcg|ug|g|iu|ie|i\.u\.|units?)(?![^\W_])")
 _UNITS: Mapping[str, str] = MappingProxyType({"mcg": "ug", "ie": "iu", "i.u.": "iu", "unit": "iu", "units": "iu"})
-#: What says that one taking has to do for so many days. "Twice a week" is left at a day: rather too much is counted.
-_RARELY: tuple[tuple[re.Pattern[str], int], ...] = (
-    (re.compile(r"\b(?:weekly|(?:once|one|1) (?:a|per|every|each) week|(?:every|each|per) week)\b"), 7),
-    (re.compile(r"\b(?:monthly|(?:once|one|1) (?:a|per|every|each) month|(?:every|each|per) month)\b"), 30),
-)
-_OFTENER = re.compile(r"\b(?:twice|thrice|times|[2-9]x|x[2-9])\b")
 
 
 def contents_in(name: str, known: Sequence[Content]) -> dict[str, float]:
-    """Nutrient key -> amount of one taking a day. Where strengths and names do not pair off, nothing is guessed."""
+    """Nutrient key -> amount of one tablet. Where strengths and names do not pair off, nothing is guessed."""
     found: dict[str, float] = {}
     typed = [content for content in known if content.amount is None]
     strengths = _strengths(name)
@@ -44,7 +38,7 @@ def contents_in(name: str, known: Sequence[Content]) -> dict[str, float]:
         if amount is None and len(typed) == len(strengths):
             amount = _in_unit_of(content.nutrient, *strengths[typed.index(content)])
         if amount is not None:
-            found[content.nutrient] = found.get(content.nutrient, 0.0) + amount / _days(name)
+            found[content.nutrient] = found.get(content.nutrient, 0.0) + amount
     return found
 
 
@@ -73,10 +67,3 @@ def _in_unit_of(key: str, amount: float, unit: str) -> float | None:
         return convert(amount, source=unit, target=Unit(target).value)
     except UnitMismatch:
         return None
-
-
-def _days(name: str) -> int:
-    text = _plain(name)
-    if _OFTENER.search(text):
-        return 1
-    return next((days for said, days in _RARELY if said.search(text)), 1)

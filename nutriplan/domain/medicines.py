@@ -21,7 +21,10 @@ _FORM_TEXT = """
     forte release modified extended prolonged slow delayed immediate gastro resistant daily once twice day a per
     of the in at night morning evening bedtime every week weekly low high dose strength supplement supplements
     medicine medication generic human combination bd od tds qds prn i take my taking tbl fct ret sol inj actavis
-    teva sandoz mylan ratiopharm hexal stada zentiva viatris
+    teva sandoz mylan ratiopharm hexal stada zentiva viatris thrice time times x hour hours hrs hourly days weeks
+    month months monthly fortnightly one two three four five six half each other alternate bid tid qid eod mane
+    nocte noon midday lunchtime afternoon breakfast lunch dinner supper meal meals food eating before after on an to
+    or up as needed required directed necessary when if several few some sometimes occasionally doses pieces
 """
 #: Salts that end a generic name ("atorvastatin calcium"): part of the name, not a second medicine.
 _SALT_TEXT = """
@@ -36,7 +39,7 @@ _SIGNS = frozenset({"+", "/", ",", ";", "&"})
 _JOINERS = _SIGNS | {"and", "with", "plus"}
 _NEGATIONS = frozenset({"no", "not", "without", "never", "stopped", "except", "minus"})
 _CLAUSE_ENDS = frozenset({",", ";", "but"})
-_AMOUNT = re.compile(r"\d+(mg|mcg|ug|g|ml|iu|units?|mmol|meq|x)?|x\d+")
+_AMOUNT = re.compile(r"\d+(mg|mcg|ug|g|ml|iu|units?|mmol|meq|x)?|x\d+|\d+x\d+(mg|mcg|ug|g)?|q\d+h|\d+hourly")
 #: More names than these nobody reads.
 _MOST_ASKED = 4
 #: A shorter word beside others is too often an ordinary one.
@@ -121,7 +124,7 @@ def _without_amounts(name: str) -> Words:
 class MedicineBook:
     """The list of medicines, ready to look names up in.
 
-    contents: what one taking of a product brings, by a name of it. vague: what people say that could be several
+    contents: what one tablet of a product brings, by a name of it. vague: what people say that could be several
     medicines ("water tablet") -> the names to choose from.
     """
 
@@ -212,7 +215,7 @@ class MedicineBook:
             reading.unread.append(word)
 
     def contents(self, name: str) -> dict[str, float]:
-        """Nutrient key -> what one taking of what is named brings, where that is known."""
+        """Nutrient key -> what one tablet of what is named brings, where that is known."""
         known = [content for words in self.resolve(name).names for content in self._contents.get(words, ())]
         return contents_in(name, known)
 

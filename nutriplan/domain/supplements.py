@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from nutriplan.domain.frequency import how_often
 from nutriplan.domain.person import Person
 from nutriplan.domain.rules import Period
 from nutriplan.domain.targets import HELD_ON
@@ -27,7 +28,7 @@ def _taken(person: Person) -> Iterator[tuple[str, float]]:
         yield supplement.nutrient, supplement.per_day
     for medicine in person.medications:
         for nutrient, amount in medicine.contents.items():
-            yield nutrient, amount * max(1, len(medicine.times))
+            yield nutrient, amount * how_often(medicine.name).per_day(len(medicine.times))
 
 
 def taken_over(period: Period, taken: float) -> float:

@@ -27,6 +27,21 @@ def test_a_tablet_counts_towards_the_form_that_the_upper_level_holds() -> None:
     assert (taken["retinol_ug"], taken["folic_acid_ug"]) == (3000, 800)
 
 
+@pytest.mark.parametrize(
+    ("typed", "times", "magnesium"),
+    [
+        ("magnesium 200 mg twice a day", (), 400),
+        ("magnesium 200 mg bd", (time(8),), 400),
+        ("magnesium 200 mg 2 tablets", (time(8), time(20)), 800),
+        ("magnesium 200 mg every other day", (), 100),
+        ("magnesium 200 mg as needed", (), 200),
+    ],
+)
+def test_what_is_typed_says_how_many_are_counted(typed: str, times: tuple[time, ...], magnesium: float) -> None:
+    tablet = Medication(typed, times, contents={"magnesium_mg": 200})
+    assert taken_daily(person(medications=(tablet,))) == {"magnesium_mg": pytest.approx(magnesium)}
+
+
 def test_what_a_medicine_brings_counts_each_time_it_is_taken() -> None:
     """C6, T3: an antacid of calcium is calcium."""
     antacid = Medication("Rennie", (time(8), time(20)), contents={"calcium_mg": 272})

@@ -74,7 +74,7 @@ def test_all_medicines_are_there() -> None:
         ("Calcium-D3 Nycomed", {"calcium_mg": 500.0, "vitamin_d_ug": 5.0}),
         ("magnesium 250 mg", {"magnesium_mg": 250.0}),
         ("calcium 600 mg + vitamin D3 400 IU", {"calcium_mg": 600.0, "vitamin_d_ug": 10.0}),
-        ("vitamin D 50,000 IU weekly", {"vitamin_d_ug": 1250 / 7}),
+        ("vitamin D 50,000 IU weekly", {"vitamin_d_ug": 1250.0}),
         ("folic acid 0,4 mg", {"folic_acid_ug": 400.0}),
         ("magnesium", {}),
         ("magnesium citrate 400 mg", {}),
