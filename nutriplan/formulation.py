@@ -6,14 +6,17 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from nutriplan import pattern
+from nutriplan.domain.absorption import counted
 from nutriplan.domain.findings import Allowance, Findings
 from nutriplan.domain.kitchen import Scaling
 from nutriplan.domain.nutrients import PRIORITY_KEYS
 from nutriplan.domain.person import MealTime, Person, SlotName
 from nutriplan.domain.rules import Period, Scope
 from nutriplan.domain.servings import Kind, Offered, Refusal, Role, Serving
+from nutriplan.domain.steadiness import band, levels_of, tracked
 from nutriplan.domain.supplements import left_for_food, taken_daily, taken_over
-from nutriplan.domain.targets import KCAL_PER_G, Target
+from nutriplan.domain.targets import HELD_EVERY_DAY, KCAL_PER_G, Target
 from nutriplan.planner.problem import Limit, Offer, Over, Problem, Slot
 from nutriplan.planner.thrift import Good
 from nutriplan.provisions import goods_of, grams_of, stock_shares
@@ -51,16 +54,9 @@ DAILY_SHARE = 0.8
 DAILY_KEYS = ("magnesium_mg", "calcium_mg", "potassium_mg", "protein_g", "fibre_g")
 #: No occasion above half of the day's magnesium (P4).
 MAGNESIUM_OCCASION_SHARE = 0.5
-#: Five servings of 80 g of vegetables and fruit a day (P5); two portions of 100 g of oily fish a week (P8).
-PLANTS_G_PER_DAY = 400.0
-OILY_FISH_G_PER_WEEK = 200.0
-#: One serving of 40 g of dried fruit a day at most (P13).
-DRIED_FRUIT_G_PER_DAY = 40.0
-#: Sodium has a maximum and no aim: where a rule keeps it steady, it is held at this share of the maximum.
-STEADY_SHARE_OF_MAXIMUM = 0.8
 #: What missing the whole aim costs, by how much it matters here.
 WEIGHT_PRIORITY, WEIGHT_OTHER, WEIGHT_DAY, WEIGHT_ENERGY = 60.0, 12.0, 12.0, 40.0
-WEIGHT_MAXIMUM, WEIGHT_PATTERN, WEIGHT_OCCASION = 40.0, 6.0, 8.0
+WEIGHT_MAXIMUM, WEIGHT_SPREAD, WEIGHT_OCCASION = 40.0, 6.0, 8.0
 #: Among plans that feed as well, the cheaper and quicker one: what a dish costs by its budget tier and per minute of
 #: work, and what each tier above the wished one adds. A tier weighs as much as 0.2 % of the magnesium aim.
 COST_PER_TIER, COST_PER_MINUTE, COST_ABOVE_BUDGET = 0.12, 0.003, 0.6
@@ -96,7 +92,7 @@ def pose(
     seed: int,
 ) -> Posed:
     """Turn the walk's values into the planner's problem. Hard cautions become hard limits, wishes and targets soft."""
-    levels = steady_levels(person, targets, findings)
+    levels = levels_of(person, targets, findings)
     taken = taken_daily(person)
     limits = (
         *_energy(targets["energy_kcal"], meals),
@@ -107,7 +103,7 @@ def pose(
         *_allowances(findings.allowances),
         *_window_amounts(findings, meals),
         *_steady(findings, levels),
-        *_pattern(findings, targets, offered),
+        *pattern.limits(person, targets, findings, offered),
     )
     choices, unmeasurable = _measurable(offered, limits)
     dated = {f"stock:{number}" for number, stock in enumerate(person.pantry) if stock.use_by}
@@ -137,6 +133,7 @@ def _offer(serving: Serving, slots: frozenset[SlotName], person: Person, in_kitc
     is_main = serving.role is Role.MAIN
     halves = MAIN_HALVES if is_main else SIDE_HALVES
     cost = COST_PER_TIER * serving.cost_tier + COST_PER_MINUTE * serving.active_minutes + COST_ABOVE_BUDGET * above
+    cost += pattern.cost(serving)
     return Offer(
         key=serving.key,
         is_main=is_main,
@@ -155,10 +152,12 @@ def _measurable(
 ) -> tuple[list[tuple[Serving, frozenset[SlotName]]], tuple[Refusal, ...]]:
     """A dish whose upper estimate of a capped amount is infinite cannot be shown to stay below the cap: left out."""
     capped = sorted({limit.measure.removesuffix(UPPER) for limit in limits if limit.measure.endswith(UPPER)})
+    kinds = sorted({limit.measure for limit in limits if limit.hard and limit.measure in pattern.MEASURES})
     kept, left_out = [], []
     for serving, slots in offered.servings:
         sums = serving.sums(capped)
         blind = [key for key in capped if math.isinf(sums[key].upper)]
+        blind += [kind.partition(":")[2] for kind in kinds if math.isinf(pattern.MEASURES[kind](serving))]
         if blind:
             left_out.append(Refusal(serving, f"not known how much it contains of: {', '.join(blind)}", Kind.NOT_KNOWN))
         else:
@@ -181,12 +180,14 @@ def _measures(
         elif kind == "stock":
             stock = person.pantry[int(rest)]
             measures[name] = tuple(grams_of(stock, serving) * person.household for serving, _ in choices)
-        elif kind == "tag":
-            measures[name] = tuple(_grams_surely(rest, serving) for serving, _ in choices)
+        elif kind == pattern.KIND:
+            measures[name] = tuple(pattern.MEASURES[name](serving) for serving, _ in choices)
         else:
             key = name.removesuffix(UPPER)
-            sums = [serving.sums((key,))[key] for serving, _ in choices]
-            measures[name] = tuple(total.upper if name.endswith(UPPER) else total.known for total in sums)
+            measures[name] = tuple(
+                serving.sums((key,))[key].upper if name.endswith(UPPER) else counted(key, serving.portions())
+                for serving, _ in choices
+            )
     return measures
 
 
@@ -195,12 +196,6 @@ def _allowance_share(allowance: Allowance, serving: Serving) -> float:
         total = serving.sums((allowance.measure,))[allowance.measure]
         return total.upper / min(allowance.limits.values())
     return sum(serving.grams_with(tag) / limit for tag, limit in allowance.limits.items())
-
-
-def _grams_surely(tags: str, serving: Serving) -> float:
-    """Grams of foods that certainly carry one of the tags ("fruit+vegetable")."""
-    wanted = frozenset(tags.split("+"))
-    return sum(part.grams for part in serving.parts if part.food.tags & wanted)
 
 
 # What limits it ------------------------------------------------------------------------------------------------------
@@ -275,7 +270,7 @@ def _aims(targets: Mapping[str, Target]) -> Iterator[Limit]:
             "magnesium_mg",
             Over.MEAL,
             upper=magnesium.aim * MAGNESIUM_OCCASION_SHARE,
-            weight=WEIGHT_PATTERN,
+            weight=WEIGHT_SPREAD,
             scale=magnesium.aim,
         )
 
@@ -295,7 +290,7 @@ def _maximums(taken: Mapping[str, float], targets: Mapping[str, Target]) -> Iter
         yield Limit(
             f"{key} maximum",
             key + UPPER,
-            Over.DAY if key == "sodium_mg" else Over.MEAN,
+            Over.DAY if key in HELD_EVERY_DAY else Over.MEAN,
             upper=left_for_food(target.max, taken.get(key, 0.0)),
             hard=target.is_upper_level,
             weight=WEIGHT_MAXIMUM,
@@ -333,41 +328,14 @@ def _window_amounts(findings: Findings, meals: Sequence[MealTime]) -> Iterator[L
             yield Limit(name, key + UPPER, Over.MEAL, upper=most, slots=inside, hard=True, scale=most or 1.0)
 
 
-def steady_levels(person: Person, targets: Mapping[str, Target], findings: Findings) -> dict[str, float]:
-    """The level a keep-steady rule holds each day to: the person's usual where they told it, else their aim.
-
-    A nutrient without an aim uses the middle of its recommended range; one without either is held to none at all.
-    """
-    levels = {}
-    for steady in findings.steady:
-        target = targets.get(steady.key)
-        if steady.key == "vitamin_k_ug" and person.usual_vitamin_k_ug:
-            levels[steady.key] = person.usual_vitamin_k_ug
-        elif target and target.min and target.max and target.basis == "AMDR":
-            levels[steady.key] = (target.min + target.max) / 2
-        elif target and target.aim:
-            levels[steady.key] = target.aim
-        elif target and target.max and target.basis == "CDRR":
-            levels[steady.key] = target.max * STEADY_SHARE_OF_MAXIMUM
-    return levels
-
-
 def _steady(findings: Findings, levels: Mapping[str, float]) -> Iterator[Limit]:
     for steady in findings.steady:
-        if steady.key not in levels:
+        what = tracked(steady)
+        if what not in levels:
             continue
-        level, band = levels[steady.key], steady.tolerance_pct / 100
-        name = f"{steady.rule_id}: {steady.key} steady"
-        yield Limit(f"{name}, not less", steady.key, Over.DAY, lower=level * (1 - band), hard=True, scale=level)
-        yield Limit(f"{name}, not more", steady.key + UPPER, Over.DAY, upper=level * (1 + band), hard=True, scale=level)
-
-
-def _pattern(findings: Findings, targets: Mapping[str, Target], offered: Offered) -> Iterator[Limit]:
-    """The shape of good eating: vegetables and fruit, oily fish. Left out where potassium must not be pushed up."""
-    limited = {"potassium_mg"} & set(findings.clinician_sets)
-    if not limited:
-        yield Limit("vegetables and fruit", "tag:fruit+vegetable", Over.DAY, lower=PLANTS_G_PER_DAY,
-                    weight=WEIGHT_PATTERN, scale=PLANTS_G_PER_DAY)  # fmt: skip
-    if any("oily_fish" in serving.tags for serving, _ in offered.servings):
-        yield Limit("oily fish", "tag:oily_fish", Over.WEEK, lower=OILY_FISH_G_PER_WEEK, weight=WEIGHT_PATTERN,
-                    scale=OILY_FISH_G_PER_WEEK)  # fmt: skip
+        least, most = band(steady, levels[what])
+        known, upper = (what, what + UPPER) if steady.key else (f"{pattern.KIND}:{what}",) * 2
+        scale = levels[what] or most
+        name = f"{steady.rule_id}: {what} steady"
+        yield Limit(f"{name}, not less", known, Over.DAY, lower=least, hard=True, scale=scale)
+        yield Limit(f"{name}, not more", upper, Over.DAY, upper=most, hard=True, scale=scale)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from nutriplan import pattern
 from nutriplan.domain import cautions, intake
 from nutriplan.domain import menu as menus
 from nutriplan.domain.composition import Sum
@@ -14,6 +15,8 @@ from nutriplan.domain.cooking import CARE, Cooking, cooking
 from nutriplan.domain.diet import DIET_NOTES
 from nutriplan.domain.errors import NutriPlanError
 from nutriplan.domain.findings import Findings
+from nutriplan.domain.fluid import notes_on_fluid
+from nutriplan.domain.meal_gaps import close_gaps, why_no_long_gap
 from nutriplan.domain.mealtimes import NoRoomForMeals, arrange_meals
 from nutriplan.domain.menu import Day, Helping, Meal, Menu
 from nutriplan.domain.nutrients import KEYS, NUTRIENTS, display
@@ -147,16 +150,20 @@ def check(person: Person, knowledge: Knowledge, wishes: Wishes) -> Proposal:
         notes=(
             *_clashing(person, findings, knowledge),
             *(DIET_NOTES[rule] for rule in sorted(person.diet_rules & DIET_NOTES.keys())),
+            *notes_on_fluid(person, findings, needed),
         ),
     )
     if urgency.stops_planning:
         return replace(found, state=State.REFERRED, reason=_who_comes_first(urgency))
     try:
         arrangement = arrange_meals(person.meals, findings.windows)
+        because = why_no_long_gap(person, knowledge.cautions)
+        meals, added = close_gaps(arrangement.meals, findings.windows, because) if because else (arrangement.meals, ())
     except NoRoomForMeals as reason:
         return replace(found, state=State.INFEASIBLE, reason=str(reason))
     moves = tuple(move.sentence for move in arrangement.moves)
-    return replace(found, meals=arrangement.meals, notes=(*found.notes, *moves))
+    snacks = tuple(snack.sentence for snack in added)
+    return replace(found, meals=meals, notes=(*found.notes, *moves, *snacks))
 
 
 def _judged(found: Proposal, menu: Menu, posed: Posed) -> Proposal:
@@ -175,7 +182,12 @@ def _judged(found: Proposal, menu: Menu, posed: Posed) -> Proposal:
         days=days,
         attainment=attained,
         shortfalls=_shortfalls(attained, found, posed),
-        notes=(*found.notes, *_surpluses(attained, found.targets), *([CARE] if cooked.keeps_any() else [])),
+        notes=(
+            *found.notes,
+            *_surpluses(attained, found.targets),
+            *pattern.notes(menu, found.targets),
+            *([CARE] if cooked.keeps_any() else []),
+        ),
         cooking=cooked,
         shopping=shopping_list(menu, household=found.person.household, pantry=found.person.pantry),
     )

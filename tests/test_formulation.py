@@ -13,7 +13,7 @@ from nutriplan.domain.person import DEFAULT_MEALS, MealTime, Person, Sex, SlotNa
 from nutriplan.domain.rules import Period, Scope
 from nutriplan.domain.servings import Kind, Offered, Part, Role, Serving
 from nutriplan.domain.targets import Target
-from nutriplan.formulation import NOT_PLANNED, UPPER, Posed, pose, steady_levels
+from nutriplan.formulation import NOT_PLANNED, UPPER, Posed, pose
 from nutriplan.planner.check import check
 from nutriplan.planner.problem import Limit, Over
 
@@ -43,7 +43,7 @@ def dish(key: str, amounts: Mapping[str, float], grams: float = 100.0, **changes
     return Serving(dish_id=number, key=key, name=key, parts=(part,), **given)
 
 
-STEW = dish("stew", {"energy_kcal": 500.0, "potassium_mg": 700.0})
+STEW = dish("stew", {"energy_kcal": 500.0, "potassium_mg": 700.0, "caffeine_mg": 0.0})
 
 
 def posed(
@@ -168,6 +168,11 @@ class TestCaps:
         (most,) = limits(posed(target("sodium_mg", None, 2300.0, basis="CDRR")), "sodium_mg").values()
         assert (most.over, most.hard, most.measure) == (Over.DAY, True, "sodium_mg^")
 
+    @pytest.mark.requirement("P11")
+    def test_caffeine_is_held_every_day(self) -> None:
+        (most,) = limits(posed(target("caffeine_mg", None, 400.0, basis="limit")), "caffeine_mg").values()
+        assert (most.over, most.hard, most.upper) == (Over.DAY, True, 400.0)
+
     def test_an_upper_level_on_tablets_is_not_held_against_food(self) -> None:
         magnesium = target("magnesium_mg", 420.0, 350.0, scope=Scope.SUPPLEMENTS_ONLY)
         assert "magnesium_mg maximum" not in limits(posed(magnesium), "magnesium_mg")
@@ -212,23 +217,35 @@ class TestSteady:
         asked = posed(self.aim, findings=self.findings, dishes=(self.leaves,), who=who)
         assert asked.levels == {"vitamin_k_ug": 300.0}
 
-    @pytest.mark.parametrize(
-        ("needed", "level"),
-        [
-            (target("sodium_mg", None, 2300.0, basis="CDRR"), 1840.0),
-            (target("protein_g", 56.0, 175.0, min=50.0, basis="AMDR"), 112.5),
-            (target("iron_mg", 8.0), 8.0),
-        ],
-    )
-    def test_the_level_without_a_usual_amount(self, needed: Target, level: float) -> None:
-        findings = Findings(steady=(Steady("X", needed.key, 20.0),))
-        assert steady_levels(person(), {needed.key: needed}, findings) == {needed.key: pytest.approx(level)}
-
     def test_what_has_no_level_is_held_to_none(self) -> None:
         findings = Findings(steady=(Steady("X", "vitamin_k_ug", 20.0), Steady("Y", "", 20.0, tag="grapefruit")))
         asked = posed(findings=findings)
         assert asked.levels == {}
         assert not any("steady" in limit.name for limit in asked.problem.limits)
+
+
+class TestSteadyKinds:
+    findings = Findings(steady=(Steady("RX-LEVO-FOOD", "", 20.0, tag="soy"), Steady("RX-LI", "caffeine_mg", 25.0)))
+    tofu = dish("tofu", {"energy_kcal": 500.0, "protein_g": 12.0, "caffeine_mg": 0.0}, tags=frozenset({"soy"}))
+
+    @pytest.mark.requirement("C5")
+    def test_soya_stays_within_half_a_portion_of_what_the_person_has(self) -> None:
+        asked = posed(findings=self.findings, dishes=(STEW, self.tofu), who=person(usual_soya_portions=2.0))
+        found = limits(asked, "kind:soy")
+        ends = [(limit.lower, limit.upper, limit.hard, limit.over) for limit in found.values()]
+        assert ends == [(10.5, None, True, Over.DAY), (None, 17.5, True, Over.DAY)]
+        assert asked.problem.measures["kind:soy"] == (0.0, 12.0)
+
+    def test_without_a_usual_amount_hardly_any_soya_or_caffeine_is_added(self) -> None:
+        coffee = dish("coffee", {"energy_kcal": 2.0, "caffeine_mg": 95.0})
+        asked = posed(findings=self.findings, dishes=(STEW, coffee))
+        assert asked.levels == {"soy": 0.0, "caffeine_mg": 0.0}
+        assert [limit.upper for limit in limits(asked, "caffeine_mg").values() if limit.upper] == [25.0]
+
+    def test_a_dish_with_soya_nobody_can_measure_is_left_out_and_said(self) -> None:
+        blind = dish("blind", {"energy_kcal": 500.0}, tags=frozenset({"soy"}))
+        asked = posed(findings=self.findings, dishes=(STEW, blind))
+        assert [refusal.serving.key for refusal in asked.unmeasurable] == ["blind"]
 
 
 class TestAllowancesAndWindows:
@@ -261,20 +278,7 @@ class TestAllowancesAndWindows:
         assert limit.measure == "calcium_mg^"
 
 
-class TestPattern:
-    def test_oily_fish_is_wished_for_only_where_it_is_offered(self) -> None:
-        assert "oily fish" not in {limit.name for limit in posed().problem.limits}
-        salmon = dish("salmon", {"energy_kcal": 500.0}, tags=frozenset({"oily_fish"}))
-        (limit,) = (limit for limit in posed(dishes=(STEW, salmon)).problem.limits if limit.name == "oily fish")
-        assert (limit.over, limit.hard) == (Over.WEEK, False)
-
-    def test_vegetables_are_grams_of_what_surely_is_one(self) -> None:
-        dishes = (
-            dish("salad", {"energy_kcal": 50.0}, grams=150.0, tags=frozenset({"vegetable"})),
-            dish("unsure", {"energy_kcal": 50.0}, undecided_tags=frozenset({"fruit"})),
-        )
-        assert posed(dishes=dishes).problem.measures["tag:fruit+vegetable"] == (150.0, 0.0)
-
+class TestEnergy:
     def test_energy_is_hard_within_ten_per_cent_and_wished_within_five(self) -> None:
         found = limits(posed(), "energy_kcal")
         hard = found["energy of the day, within 10 %"]

@@ -116,6 +116,11 @@ class ProfileSerializer(serializers.Serializer[Any]):
     max_minutes = serializers.IntegerField(min_value=5, max_value=480, **_optional("Longest time to cook a dish."))
     budget_tier = serializers.IntegerField(min_value=1, max_value=3, **_optional("1 cheap to 3 dear."))
     clinician_targets = serializers.DictField(child=ClinicianTargetSerializer(), **_optional("By nutrient key."))
+    usual_soya_portions = serializers.FloatField(
+        min_value=0,
+        max_value=6,
+        **_optional("Usual portions a day (a glass of soya drink, 80 g of tofu); only a thyroid tablet asks for it."),
+    )
     usual_vitamin_k_ug = serializers.FloatField(min_value=10, max_value=2000, **_optional("Usual intake a day."))
     habits = HabitsSerializer(**_optional())
     heat_or_sport_hours = serializers.FloatField(min_value=0, max_value=24, **_optional("a day"))

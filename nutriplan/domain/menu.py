@@ -8,11 +8,13 @@ from datetime import date
 
 from nutriplan.domain.composition import Composition, Sum, sum_of
 from nutriplan.domain.findings import Allowance, Findings, NutrientCap, Steady
+from nutriplan.domain.food_kinds import DRIED_FRUIT_G_PER_DAY, dried_fruit_g, is_salted_for_bedtime, never_chosen
 from nutriplan.domain.person import MealTime, Person
 from nutriplan.domain.rules import Period, Scope
 from nutriplan.domain.servings import Serving, closes
+from nutriplan.domain.steadiness import amounts, band, tracked
 from nutriplan.domain.supplements import left_for_food, taken_daily, taken_over
-from nutriplan.domain.targets import Target
+from nutriplan.domain.targets import HELD_EVERY_DAY, Target
 
 #: Amounts are recomputed in another order than the solver's, so a limit may be exceeded by rounding, and by no more.
 TOLERANCE = 1e-6
@@ -27,7 +29,7 @@ class Helping:
     locked: bool = False
 
     def portions(self) -> Iterator[tuple[Composition, float]]:
-        return ((part.food, part.grams * self.servings) for part in self.serving.parts)
+        return self.serving.portions(self.servings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def broken_limits(
 ) -> tuple[str, ...]:
     """Every hard limit the menu breaks, in words; empty for a menu that may be shown.
 
-    levels: nutrient key -> the level that a keep-steady rule holds every day to.
+    levels: what a keep-steady rule follows -> the level it holds every day to.
     """
     taken = taken_daily(person)
     return (
@@ -89,6 +91,7 @@ def broken_limits(
         *(line for allowance in findings.allowances for line in _broken_allowance(menu, allowance)),
         *(line for steady in findings.steady for line in _broken_steady(menu, steady, levels)),
         *_broken_upper_levels(menu, targets, taken),
+        *_broken_for_everyone(menu),
     )
 
 
@@ -96,9 +99,25 @@ def _broken_upper_levels(menu: Menu, targets: Mapping[str, Target], taken: Mappi
     levels = [target for target in targets.values() if target.is_upper_level]
     days = totals_by_day(menu, [target.key for target in levels])
     for target in levels:
-        upper = mean_day(days, target.key).upper
+        by_day = [day[target.key].upper for day in days]
+        upper = max(by_day) if target.key in HELD_EVERY_DAY else sum(by_day) / len(by_day)
         if target.max is not None and _over(upper, left_for_food(target.max, taken.get(target.key, 0.0))):
-            yield f"{target.key}: {upper:.1f} on the average day is above the upper level {target.max:g}"
+            where = "a day" if target.key in HELD_EVERY_DAY else "the average day"
+            yield f"{target.key}: {upper:.1f} on {where} is above the upper level {target.max:g}"
+
+
+def _broken_for_everyone(menu: Menu) -> Iterator[str]:
+    """What no plan does, whoever eats it."""
+    for day, meal, helping in menu.helpings():
+        for part in helping.serving.parts:
+            for tag in sorted(never_chosen(part.food)):
+                yield f"{day.date}: {helping.serving.name} holds {tag}, which no plan has"
+            if is_salted_for_bedtime(part.food, meal.time.slot):
+                yield f"{day.date}: {helping.serving.name} is salted fish or pickles at bedtime"
+    for day in menu.days:
+        dried = dried_fruit_g(day.portions())
+        if _over(dried, DRIED_FRUIT_G_PER_DAY):
+            yield f"{day.date}: {dried:.0f} g of dried fruit"
 
 
 def _broken_exclusions(menu: Menu, person: Person, findings: Findings) -> Iterator[str]:
@@ -172,13 +191,14 @@ def _broken_allowance(menu: Menu, allowance: Allowance) -> Iterator[str]:
 
 
 def _broken_steady(menu: Menu, steady: Steady, levels: Mapping[str, float]) -> Iterator[str]:
-    if steady.key not in levels:
+    what = tracked(steady)
+    if what not in levels:
         return
-    band = steady.tolerance_pct / 100 * levels[steady.key]
+    least, most = band(steady, levels[what])
     for day in menu.days:
-        total = sum_of(day.portions(), (steady.key,))[steady.key]
-        if _over(levels[steady.key] - band, total.known) or _over(total.upper, levels[steady.key] + band):
-            yield f"{day.date}: {steady.key} {total.known:.1f} strays from {levels[steady.key]:.1f} ({steady.rule_id})"
+        known, upper = amounts(what, day.portions())
+        if _over(least, known) or _over(upper, most):
+            yield f"{day.date}: {what} {known:.1f} strays from {levels[what]:.1f} ({steady.rule_id})"
 
 
 def _over(amount: float, limit: float) -> bool:

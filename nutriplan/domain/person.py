@@ -54,7 +54,7 @@ class MealTime:
 @dataclass(frozen=True, slots=True)
 class Medication:
     """A medicine as the person named it. classes: the drug classes it resolved to; empty means it was not checked.
-    contents: nutrient key -> what it brings each time it is taken, where that is known."""
+    contents: nutrient key -> what one tablet brings, where that is known; `frequency` reads from the name how many."""
 
     name: str
     times: tuple[time, ...] = ()
@@ -143,7 +143,9 @@ class Person:
     tea_cups: float = 0.0
     alcohol_units: float = 0.0
     smoker: bool = False
+    heat_or_sport_hours: float = 0.0
     cramps_per_week: float | None = None
     usual_vitamin_k_ug: float | None = None
+    usual_soya_portions: float = 0.0
     reference_set: ReferenceSet = ReferenceSet.US
     assumed: tuple[str, ...] = ()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from nutriplan.domain.composition import Composition, Sum, sum_of
 from nutriplan.domain.findings import DoseWindow, Findings
+from nutriplan.domain.food_kinds import is_salted_for_bedtime, never_chosen
 from nutriplan.domain.kitchen import Cuisine, Scaling, Season, SwapFor
 from nutriplan.domain.person import MealTime, Person, SlotName
 
@@ -118,8 +119,12 @@ class Serving:
         """As eaten."""
         return sum(part.grams for part in self.parts)
 
+    def portions(self, servings: float = 1.0) -> Iterator[tuple[Composition, float]]:
+        """Each food with its grams."""
+        return ((part.food, part.grams * servings) for part in self.parts)
+
     def sums(self, keys: Iterable[str], servings: float = 1.0) -> dict[str, Sum]:
-        return sum_of(((part.food, part.grams * servings) for part in self.parts), keys)
+        return sum_of(self.portions(servings), keys)
 
     def grams_with(self, tag: str) -> float:
         """Grams in one serving of foods that carry the tag or may carry it (undecided counts as carrying)."""
@@ -178,8 +183,18 @@ def offer(servings: Iterable[Serving], *, person: Person, findings: Findings, me
 def _forbidden(serving: Serving, person: Person, findings: Findings) -> Refusal | None:
     """What rules keep out comes first, whatever else is wished: a dish refused for a wish holds nothing forbidden."""
     return (
-        _by_tag(serving, findings, wished=False) or _by_tag(serving, findings, wished=True) or _by_wish(serving, person)
+        _by_tag(serving, findings, wished=False)
+        or _never(serving)
+        or _by_tag(serving, findings, wished=True)
+        or _by_wish(serving, person)
     )
+
+
+def _never(serving: Serving) -> Refusal | None:
+    for part in serving.parts:
+        for tag in sorted(never_chosen(part.food)):
+            return Refusal(serving, f"contains {part.food.shown_name} ({_words(tag)}): no plan has it", Kind.RULE)
+    return None
 
 
 def _by_tag(serving: Serving, findings: Findings, *, wished: bool) -> Refusal | None:
@@ -222,13 +237,21 @@ def _open_slots(serving: Serving, findings: Findings, meals: Sequence[MealTime])
         for meal in meals
         if meal.slot in serving.slots
         and not any(window.contains(meal.at) and closes(window, serving) for window in findings.windows)
+        and not _is_salted_at(serving, meal.slot)
     )
 
 
+def _is_salted_at(serving: Serving, slot: SlotName) -> bool:
+    return any(is_salted_for_bedtime(part.food, slot) for part in serving.parts)
+
+
 def _no_slot(serving: Serving, findings: Findings, meals: Sequence[MealTime]) -> Refusal:
-    wanted = [meal for meal in meals if meal.slot in serving.slots]
-    if not wanted:
+    suited = [meal for meal in meals if meal.slot in serving.slots]
+    if not suited:
         return Refusal(serving, "suits none of your meals", Kind.NO_MEAL)
+    wanted = [meal for meal in suited if not _is_salted_at(serving, meal.slot)]
+    if not wanted:
+        return Refusal(serving, "salted fish and pickles are left out at bedtime", Kind.RULE)
     rule_ids = {
         window.rule_id
         for meal in wanted

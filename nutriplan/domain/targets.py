@@ -39,6 +39,8 @@ HELD_ON = {
     ("vitamin_e_mg", Scope.ADDED_FORMS): "added_vitamin_e_mg",
     ("folate_ug", Scope.ADDED_FORMS): "folic_acid_ug",
 }
+#: Maximums that hold on every day; the others are about what is usual and hold for the average day.
+HELD_EVERY_DAY = frozenset({"sodium_mg", "caffeine_mg", "alcohol_g"})
 #: Not a target: fluoride comes from tap water and toothpaste, and food tables hardly measure it.
 NO_TARGET = UNCOUNTED | {"fluoride_ug"}
 #: These have rules of their own below.

@@ -135,6 +135,7 @@ def _read_details(
         "pantry": _pantry(reader),
         "max_minutes": reader.whole("max_minutes", 5, 480),
         "budget_tier": reader.whole("budget_tier", 1, 3),
+        "usual_soya_portions": reader.number("usual_soya_portions", 0, 6),
         "usual_vitamin_k_ug": reader.number("usual_vitamin_k_ug", 10, 2000),
         "reference_set": reader.choice("reference_set", ReferenceSet, required=False),
         "meals": _meals(reader),
@@ -290,7 +291,9 @@ def _habits(reader: Reader, details: dict[str, Any]) -> None:
         if smoker is not None:
             details["smoker"] = smoker
         habits.refuse_unknown()
-    reader.number("heat_or_sport_hours", 0, 24)
+    hours = reader.number("heat_or_sport_hours", 0, 24)
+    if hours is not None:
+        details["heat_or_sport_hours"] = hours
     sun = reader.child("sun")
     if sun is not None:
         sun.number("minutes_outdoors", 0, 1440)
