@@ -5,9 +5,10 @@ import pytest
 
 from nutriplan.domain.findings import Allowance, DoseWindow, Findings, NutrientCap, Steady
 from nutriplan.domain.menu import Helping, Menu, broken_limits, mean_day, totals_by_day
+from nutriplan.domain.person import MealTime, SlotName
 from nutriplan.domain.rules import Period, Scope
 from nutriplan.domain.targets import Target
-from tests.domain.cast import BREAKFAST, DINNER, LENTILS, LUNCH, MILK, OATS, menu, person, serving
+from tests.domain.cast import BREAKFAST, DINNER, LENTILS, LUNCH, MILK, OATS, food, menu, person, serving
 
 PORRIDGE = serving("porridge", (OATS, 50), (MILK, 200))
 DAL = serving("dal", (LENTILS, 250))
@@ -91,3 +92,45 @@ def test_an_upper_level_is_held_on_the_average_day() -> None:
     level = Target("calcium_mg", None, 200, 230, Scope.TOTAL, "RDA", "test")
     assert broken(Findings(), plan, targets={"calcium_mg": level})
     assert not broken(Findings(), plan, targets={"calcium_mg": replace(level, max=1000)})
+
+
+def eaten(name: str, grams: float, *tags: str, at: MealTime = LUNCH, **amounts: float) -> Menu:
+    part = food(name, {"energy_kcal": 100.0, **amounts}, tags=frozenset(tags))
+    return menu({at: (Helping(serving(name, (part, grams)), 1),)})
+
+
+@pytest.mark.requirement("P11")
+def test_caffeine_is_held_on_every_day_and_not_on_the_average() -> None:
+    cola = food("Cola", {"caffeine_mg": 100.0})
+    plan = menu({LUNCH: (Helping(serving("cola", (cola, 300)), 1),)}, {LUNCH: (Helping(serving("tea", (cola, 0)), 1),)})
+    level = Target("caffeine_mg", None, None, 200, Scope.TOTAL, "limit", "test")
+    assert broken(Findings(), plan, targets={"caffeine_mg": level})
+    assert not broken(Findings(), plan, targets={"caffeine_mg": replace(level, max=300)})
+
+
+@pytest.mark.requirement("P8", "P12")
+@pytest.mark.parametrize("tag", ["liver", "fish_liver_oil", "alcohol"])
+def test_what_no_plan_has_is_found(tag: str) -> None:
+    assert broken(Findings(), eaten("Food", 10, tag))
+
+
+@pytest.mark.requirement("P13")
+@pytest.mark.parametrize(("grams", "holds"), [(40, True), (41, False)])
+def test_dried_fruit_is_one_serving_a_day(grams: float, *, holds: bool) -> None:
+    raisins = replace(food("Raisins, seedless"), group="Fruits and Fruit Juices")
+    plan = menu({LUNCH: (Helping(serving("trail", (raisins, grams)), 1),)})
+    assert (broken(Findings(), plan) == ()) is holds
+
+
+@pytest.mark.requirement("P15")
+def test_salted_fish_at_bedtime_is_found() -> None:
+    night = MealTime(SlotName.EVENING_SNACK, time(21))
+    assert broken(Findings(), eaten("Herring", 50, "fish", "salt_added", at=night))
+    assert not broken(Findings(), eaten("Herring", 50, "fish", "salt_added", at=DINNER))
+
+
+@pytest.mark.parametrize(("grams", "usual", "holds"), [(25, 0, True), (80, 0, False), (80, 1, True), (25, 2, False)])
+def test_soya_keeps_to_what_the_person_has(grams: float, usual: float, *, holds: bool) -> None:
+    steady = Findings(steady=(Steady("RX-LEVO-FOOD", "", 20, tag="soy"),))
+    plan = eaten("Tofu", grams, "soy", protein_g=10.0)
+    assert (broken(steady, plan, levels={"soy": usual * 7.0}) == ()) is holds
