@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from foods import services
-from foods.models import Alias, Food, FoodState
+from foods.models import Alias, Dish, Food, FoodState, Ingredient, Swap
 from foods.models.history import because
 from nutriplan.domain.errors import Fault, InputFaults
 
@@ -71,6 +71,43 @@ def add_alias(*, food: Food, name: str, note: str = "", reason: str, by: Any = N
     if made:
         _save(food, reason, by)
     return alias
+
+
+@transaction.atomic
+def put_back(*, record: Any, reason: str, by: Any = None) -> None:
+    """A name of a food, an ingredient or a stand-in of a dish as it was in a record of its history, also where it was
+    taken away since. Raises InputFaults without a reason, or where something else stands in its place by now."""
+    _require(reason)
+    row = _as_recorded(record)
+    try:
+        row.full_clean()
+    except ValidationError as wrong:
+        raise InputFaults([Fault("/record", "in_the_way", said) for said in wrong.messages]) from wrong
+    owner = _owner_of(row)
+    keep_first_version(owner)
+    because(owner, reason=reason.strip(), by=by)
+    if isinstance(owner, Dish):
+        services.save_dish(dish=owner)
+    because(row, reason=reason.strip(), by=by)
+    row.save()
+    if isinstance(owner, Food):
+        # Only now, because a food is found by its names too.
+        services.save_food(food=owner)
+
+
+def _as_recorded(record: Any) -> Any:
+    """The row of today, or a new one under its old key, with the values of the record."""
+    then = record.instance
+    row = type(then).objects.filter(pk=then.pk).first() or then
+    for stored in row._meta.concrete_fields:  # noqa: SLF001 - documented
+        setattr(row, stored.attname, getattr(then, stored.attname))
+    return row
+
+
+def _owner_of(row: Alias | Ingredient | Swap) -> Food | Dish:
+    if isinstance(row, Alias):
+        return row.food
+    return row.dish if isinstance(row, Ingredient) else row.ingredient.dish
 
 
 def keep_first_version(row: Any) -> None:

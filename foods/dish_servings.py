@@ -10,6 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from foods import measures
 from foods.compositions import compositions, unfortified
 from foods.models import Dish, Food, FoodState, Ingredient, Purchase, Swap
+from nutriplan.domain import dish_faults
 from nutriplan.domain.composition import Composition
 from nutriplan.domain.kitchen import Cuisine, Scaling, Season, SwapFor
 from nutriplan.domain.person import SlotName
@@ -37,6 +38,15 @@ def servings_of(dishes: Iterable[Dish], *, fortified: bool = True) -> tuple[Serv
     larder = _Larder(plain, foods, _purchases(foods, plain), frozenset(published))
     found = (_serving(dish, larder) for dish in dishes)
     return tuple(serving for serving in found if serving is not None)
+
+
+def faults_of(dish: Dish) -> list[str]:
+    """What contradicts itself in a stored dish, in plain words; 9 queries."""
+    (found,) = dishes_queryset(published=False).filter(pk=dish.pk)
+    servings = servings_of([found])
+    if not servings:
+        return ["it is offered to nobody: it has no ingredient, or one that is not published"]
+    return list(dish_faults.faults(servings[0], declared=found.declared))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,14 @@
-"""Which foods are one food twice, and what happens when they become one? Impact first, then all or nothing, undoable.
+"""What happens when two foods become one? Impact first, then all or nothing; `unmerging` takes it back.
 
 Nutrient amounts, portions and decisions by rule do not move: the food that is kept speaks for itself. What others say
-by the food that goes (dishes, purchases, names, decisions by hand) moves, and is written into its history so that it
-can go back.
+by the food that goes (dishes, stand-ins, purchases, names, decisions by hand) moves, and is written into its history so
+that it can go back.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,9 +17,8 @@ from django.db import transaction
 
 from foods import services
 from foods.curation import keep_first_version
-from foods.models import Alias, Food, FoodState, FoodTag, Ingredient, Purchase
+from foods.models import Alias, Food, FoodState, FoodTag, Ingredient, Purchase, Swap
 from foods.models.history import because
-from foods.search import normalise
 from foods.vocabulary import tag_labels
 from nutriplan.domain.errors import Fault, InputFaults
 
@@ -36,6 +34,7 @@ class Impact:
     keep: Food
     away: Food
     ingredients: tuple[Ingredient, ...]
+    swaps: tuple[Swap, ...]
     purchase: Purchase | None
     bought: tuple[Purchase, ...]
     aliases: tuple[Alias, ...]
@@ -47,22 +46,29 @@ class Impact:
     def dishes(self) -> list[str]:
         return sorted({item.dish.name for item in self.ingredients})
 
+    @property
+    def stands_in(self) -> list[str]:
+        return sorted({swap.ingredient.dish.name for swap in self.swaps})
+
 
 def impact(*, keep: Food, away: Food) -> Impact:
-    """What a merge would do, without doing it; 9 queries."""
+    """What a merge would do, without doing it; 10 queries."""
     kept_tags = {row.tag: row for row in keep.tags.all()}
     gone_tags = list(away.tags.order_by("tag"))
     kept_names = set(keep.aliases.values_list("name", flat=True))
+    ingredients = tuple(away.ingredients.select_related("dish").order_by("dish__name", "position"))
+    swaps = tuple(away.swapped_in.select_related("ingredient__dish").order_by("ingredient__dish__name", "position"))
     return Impact(
         keep=keep,
         away=away,
-        ingredients=tuple(away.ingredients.select_related("dish").order_by("dish__name", "position")),
+        ingredients=ingredients,
+        swaps=swaps,
         purchase=None if Purchase.objects.filter(food=keep).exists() else Purchase.objects.filter(food=away).first(),
         bought=tuple(Purchase.objects.filter(bought_as=away).order_by("name")),
         aliases=tuple(away.aliases.exclude(name__in=kept_names).order_by("name")),
         tags=tuple(row for row in gone_tags if row.by_hand and _moves(row, kept_tags.get(row.tag))),
         plain_of=tuple(Food.objects.filter(unfortified=away).exclude(pk=keep.pk).order_by("ndb_no")),
-        faults=tuple(_faults(keep, away, kept_tags, gone_tags)),
+        faults=(*_faults(keep, away, kept_tags, gone_tags), *_for_itself(keep, away, swaps)),
     )
 
 
@@ -93,30 +99,40 @@ def _faults(keep: Food, away: Food, kept: dict[str, FoodTag], gone: Sequence[Foo
     return faults
 
 
+def _for_itself(keep: Food, away: Food, swaps: Sequence[Swap]) -> Iterator[Fault]:
+    """Dishes in which one of the two stands in for the other: after the merge it would stand in for itself."""
+    others = keep.swapped_in.filter(ingredient__food=away).select_related("ingredient__dish")
+    for swap in (*(swap for swap in swaps if swap.ingredient.food_id == keep.pk), *others):
+        dish = swap.ingredient.dish
+        yield Fault(
+            f"/dishes/{dish.key}", "stands_in", f"{dish}: the one stands in for the other; take that away first"
+        )
+
+
 @transaction.atomic
 def merge(*, keep: Food, away: Food, reason: str, by: Any = None) -> Impact:
     """Retire `away`; everything that named it names `keep` from now on. Raises InputFaults, PermissionDenied."""
-    _require(by, reason)
+    require(by, reason)
     found = impact(keep=keep, away=away)
     if found.faults:
         raise InputFaults(found.faults)
     said = f"Merged {away.ndb_no} into {keep.ndb_no}: {reason.strip()}"
-    aliases = [row.pk for row in found.aliases]
-    Alias.objects.filter(pk__in=aliases).update(food=keep)
-    aliases += _names_of(away, keep)
-    _point_dishes(found.ingredients, keep, said, by)
-    for row in filter(None, (found.purchase,)):
-        _put(row, said, by, food=keep)
+    for alias in found.aliases:
+        put(alias, said, by, food=keep)
+    point_dishes(found.ingredients, found.swaps, keep, said, by)
+    if found.purchase:
+        put(found.purchase, said, by, food=keep)
     for bought in found.bought:
-        _put(Purchase.objects.get(pk=bought.pk), said, by, bought_as=keep)
-    _move_tags(found.tags, keep, said, by)
+        put(Purchase.objects.get(pk=bought.pk), said, by, bought_as=keep)
+    move_tags(found.tags, keep, said, by)
     Food.objects.filter(pk__in=[food.pk for food in found.plain_of]).update(unfortified=keep)
     moved: dict[str, list[Any]] = {
         "was": [away.state],
         "ingredient": [row.pk for row in found.ingredients],
+        "swap": [row.pk for row in found.swaps],
         "purchase": [found.purchase.pk] if found.purchase else [],
         "bought": [row.pk for row in found.bought],
-        "alias": aliases,
+        "alias": [*(row.pk for row in found.aliases), *_names_of(away, keep, said, by)],
         "tag": [row.pk for row in found.tags],
         "plain": [food.pk for food in found.plain_of],
     }
@@ -130,67 +146,42 @@ def merge(*, keep: Food, away: Food, reason: str, by: Any = None) -> Impact:
     return found
 
 
-@transaction.atomic
-def undo_merge(*, food: Food, reason: str, by: Any = None) -> None:
-    """Give a merged food back what moved, as far as it still is where the merge put it. Raises InputFaults."""
-    _require(by, reason)
-    keep = food.merged_into
-    record = food.history.filter(merged_into=keep, history_change_reason__contains=MOVED).first() if keep else None
-    if keep is None or record is None:
-        raise InputFaults([Fault("/food", "not_merged", f"{food} was not merged here, so there is nothing to undo")])
-    moved = _read(record.history_change_reason)
-    said = f"Undid the merge of {food.ndb_no} into {keep.ndb_no}: {reason.strip()}"
-    _give_back_aliases(moved["alias"], food, keep)
-    items = Ingredient.objects.filter(pk__in=moved["ingredient"], food=keep).select_related("dish")
-    _point_dishes(tuple(items), food, said, by)
-    for row in Purchase.objects.filter(pk__in=moved["purchase"], food=keep):
-        _put(row, said, by, food=food)
-    for row in Purchase.objects.filter(pk__in=moved["bought"], bought_as=keep):
-        _put(row, said, by, bought_as=food)
-    _move_tags(list(FoodTag.objects.filter(pk__in=moved["tag"], food=keep)), food, said, by)
-    Food.objects.filter(pk__in=moved["plain"], unfortified=keep).update(unfortified=food)
-    food.state, food.merged_into = FoodState(moved["was"][0]), None
-    for each in (food, keep):
-        because(each, reason=said, by=by)
-        services.save_food(food=each)
-
-
-def _require(by: Any, reason: str) -> None:
+def require(by: Any, reason: str) -> None:
+    """Raises PermissionDenied to whoever may not merge, InputFaults without a reason."""
     if by is not None and not by.has_perm(MERGE):
         raise PermissionDenied("Only a reviewer merges foods.")
     if not reason.strip():
         raise InputFaults([Fault("/reason", "required", "say why")])
 
 
-def _names_of(away: Food, keep: Food) -> list[int]:
+def own_names(food: Food) -> list[str]:
+    """The names of a food itself, as they are written when they become other names of another food."""
+    return list(dict.fromkeys(name[:_LONGEST_ALIAS] for name in (food.display_name, food.name) if name))
+
+
+def _names_of(away: Food, keep: Food, said: str, by: Any) -> list[int]:
     """The food that is kept is found by what the other was called."""
-    made = []
-    for name in dict.fromkeys(name for name in (away.display_name, away.name) if name):
-        alias, created = Alias.objects.get_or_create(food=keep, name=name[:_LONGEST_ALIAS], defaults={"by_hand": True})
-        if created:
-            made.append(alias.pk)
-    return made
+    known = set(keep.aliases.values_list("name", flat=True))
+    made = [Alias(food=keep, name=name, by_hand=True) for name in own_names(away) if name not in known]
+    for alias in made:
+        put(alias, said, by)
+    return [alias.pk for alias in made]
 
 
-def _give_back_aliases(keys: list[Any], food: Food, keep: Food) -> None:
-    """The names that the merge made of the food's own names go; the food's other names return."""
-    own = {name[:_LONGEST_ALIAS] for name in (food.display_name, food.name) if name}
-    for alias in Alias.objects.filter(pk__in=keys, food=keep):
-        if alias.name in own:
-            alias.delete()
-        else:
-            _put(alias, "", None, food=food)
-
-
-def _point_dishes(items: Sequence[Ingredient], food: Food, said: str, by: Any) -> None:
-    Ingredient.objects.filter(pk__in=[item.pk for item in items]).update(food=food)
-    for dish in {item.dish_id: item.dish for item in items}.values():
+def point_dishes(items: Sequence[Ingredient], swaps: Sequence[Swap], food: Food, said: str, by: Any) -> None:
+    """Ingredients and stand-ins name this food from now on; their dishes are the curator's."""
+    for row in (*items, *swaps):
+        put(row, said, by, food=food)
+    dishes = {item.dish_id: item.dish for item in (*items, *(swap.ingredient for swap in swaps))}
+    for dish in dishes.values():
         keep_first_version(dish)
         because(dish, reason=said, by=by)
         services.save_dish(dish=dish)
 
 
-def _put(row: Any, said: str, by: Any, **fields: Any) -> None:
+def put(row: Any, said: str, by: Any, **fields: Any) -> None:
+    """Save a row with these fields; as it was is kept, and why it changed."""
+    keep_first_version(row)
     for name, value in fields.items():
         setattr(row, name, value)
     if isinstance(row, Purchase):
@@ -199,61 +190,24 @@ def _put(row: Any, said: str, by: Any, **fields: Any) -> None:
     row.save()
 
 
-def _move_tags(tags: Sequence[FoodTag], food: Food, said: str, by: Any) -> None:
+def move_tags(tags: Sequence[FoodTag], food: Food, said: str, by: Any) -> None:
     """Decisions by hand take the place of those by rule; where one goes away, saving the food lets the rules decide."""
     for tag in tags:
         for old in FoodTag.objects.filter(food=food, tag=tag.tag):
             because(old, reason=said, by=by)
             old.delete()
-        _put(tag, said, by, food=food)
+        put(tag, said, by, food=food)
 
 
 def _told(moved: dict[str, list[Any]]) -> str:
-    """What moved, for people and for undo_merge: "Moved: ingredient 4, 5; alias 7"."""
+    """What moved, for people and for undoing it: "Moved: ingredient 4, 5; alias 7"."""
     return MOVED + "; ".join(f"{kind} {', '.join(map(str, keys))}" for kind, keys in moved.items() if keys)
 
 
-def _read(reason: str) -> dict[str, list[Any]]:
+def moved_with(reason: str) -> dict[str, list[Any]]:
+    """What `_told` wrote into a reason: kind -> keys."""
     moved: dict[str, list[Any]] = defaultdict(list)
     for part in reason[reason.rindex(MOVED) + len(MOVED) :].split("; "):
         kind, _, keys = part.partition(" ")
         moved[kind] = [int(key) if key.isdigit() else key for key in keys.split(", ")]
     return moved
-
-
-#: After these the order of words is the meaning.
-_ORDERED = frozenset({"with", "without", "no", "not", "or"})
-_RINSED = re.compile(r"\b(usda commodity|includes foods for usda s food distribution program)\b")
-
-
-#: What is rinsed out of a name word by word before names are compared closely.
-_RINSED_WORDS = frozenset(["usda", "commodity", "includes", "foods", "for", "s", "food", "distribution", "program"])
-
-
-def duplicates(*, most: int | None = None) -> tuple[int, list[list[Food]]]:
-    """How many groups of foods in use carry the same words in their name or the same bar code, and the first of them.
-
-    Two queries. A group is a question to a curator. Foods with different makers or names in other words are not
-    compared. Only names that share all their words are compared closely, so that 400,000 foods take seconds.
-    """
-    rows = Food.objects.exclude(state=FoodState.RETIRED).order_by("ndb_no")
-    near: dict[tuple[object, ...], list[tuple[int, str, str]]] = defaultdict(list)
-    by_key: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for pk, name, maker, gtin in rows.values_list("pk", "name", "manufacturer", "gtin").iterator(chunk_size=5000):
-        near[normalise(maker), frozenset(normalise(name).split()) - _RINSED_WORDS].append((pk, name, maker))
-        if gtin:
-            by_key["gtin", gtin.lstrip("0")].append(pk)
-    for alike in near.values():
-        for pk, name, maker in alike if len(alike) > 1 else ():
-            by_key["name", *_words(name), normalise(maker)].append(pk)
-    groups = list(dict.fromkeys(tuple(sorted(keys)) for keys in by_key.values() if len(keys) > 1))
-    shown = groups[:most]
-    foods = Food.objects.select_related("group", "source").in_bulk([pk for group in shown for pk in group])
-    return len(groups), [sorted((foods[pk] for pk in group), key=lambda food: food.ndb_no) for group in shown]
-
-
-def _words(name: str) -> list[str]:
-    """The name whatever the order of its parts and of their words; "with salt, without nuts" stays what it says."""
-    parts = (_RINSED.sub("", normalise(part)).split() for part in name.split(","))
-    said = (part if _ORDERED.intersection(part) else sorted(part) for part in parts if part)
-    return sorted(" ".join(part) for part in said)

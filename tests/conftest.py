@@ -66,9 +66,9 @@ class _LoadedFoods:
 
 def _forget_history() -> None:
     """Who edited what, in tests that are over."""
-    from foods.models import Dish, Food, FoodTag, NutrientAmount, Portion, Purchase
+    from foods.models import Alias, Dish, Food, FoodTag, Ingredient, NutrientAmount, Portion, Purchase, Swap
 
-    for model in (Dish, Food, FoodTag, NutrientAmount, Portion, Purchase):
+    for model in (Alias, Dish, Food, FoodTag, Ingredient, NutrientAmount, Portion, Purchase, Swap):
         model.history.all().delete()
 
 

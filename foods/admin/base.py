@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foods import curation, services
 from foods.models import Food
+from foods.models.history import because
 from nutriplan.domain.nutrients import display
 
 _M = TypeVar("_M", bound=Model)
@@ -47,6 +48,14 @@ if TYPE_CHECKING:
     RowFormSet = forms.BaseInlineFormSet[Any, Any, Any]
 else:
     RowForm, RowFormSet = forms.ModelForm, forms.BaseInlineFormSet
+
+
+class ExplainedForm(RowForm):
+    """A form that asks why."""
+
+    change_reason = forms.CharField(
+        required=False, label=_("Why"), help_text=_("Kept in the history."), widget=forms.TextInput(attrs={"size": 60})
+    )
 
 
 class CuratedAdmin(ModelAdmin[_M]):
@@ -115,6 +124,15 @@ class WithHistory(HistoryAdmin[_M]):
             curation.keep_first_version(form.instance)
         return super().save_form(request, form, change)
 
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Every part with the reason of the save; a part that was loaded can be put back too."""
+        reason = self.reason_of(request, form)
+        for row in formset.save(commit=False):
+            _kept(row, reason, request.user).save()
+        for row in formset.deleted_objects:
+            _kept(row, reason, request.user).delete()
+        formset.save_m2m()
+
     def reason_of(self, request: HttpRequest, form: Any) -> str:
         """What is kept in the history as the why of this save."""
         version = getattr(request, "_version_put_back", None)
@@ -122,6 +140,13 @@ class WithHistory(HistoryAdmin[_M]):
             record: Any = getattr(self.model, "history").filter(history_id=version).first()  # noqa: B009
             return f"Put back as it was on {record.history_date:%Y-%m-%d %H:%M}" if record else "Put back"
         return str(form.cleaned_data.get("change_reason", ""))
+
+
+def _kept(row: Any, reason: str, by: Any) -> Any:
+    if hasattr(type(row), "history"):
+        curation.keep_first_version(row)
+    because(row, reason=reason, by=by)
+    return row
 
 
 class KnownFoodsSelect(AutocompleteSelect):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import BaseModelFormSet, ModelForm
@@ -16,7 +15,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from foods import search, selectors, services
-from foods.admin.base import CuratedAdmin, RowForm, WithHistory, shown
+from foods.admin import parts_history
+from foods.admin.base import CuratedAdmin, ExplainedForm, WithHistory, shown
 from foods.admin.charts import daily_value_bars
 from foods.admin.exchange import FoodExchange
 from foods.admin.filters import (
@@ -29,7 +29,6 @@ from foods.admin.filters import (
     WithoutPortion,
 )
 from foods.admin.food_actions import FoodActions
-from foods.admin.food_history import values_history
 from foods.admin.food_inlines import (
     AliasInline,
     AmountFormSet,
@@ -42,6 +41,7 @@ from foods.admin.food_inlines import (
     TagInline,
 )
 from foods.admin.food_pages import FoodPages
+from foods.admin.putting_back import PuttingBack
 from foods.curation import may_publish
 from foods.merging import MERGE
 from foods.models import Alias, Food, FoodGroup, FoodState, Source, TagState
@@ -53,15 +53,9 @@ from nutriplan.domain.nutrients import NUTRIENTS, PRIORITY_KEYS
 _BY_ACTION = ("state", "merged_into_id", "last_reviewed", "next_review", "reviewed_by_id")
 
 
-class FoodForm(RowForm):
-    change_reason = forms.CharField(
-        required=False, label=_("Why"), help_text=_("Kept in the history."), widget=forms.TextInput(attrs={"size": 60})
-    )
-
-
 @admin.register(Food)
-class FoodAdmin(FoodPages, FoodActions, FoodExchange, CuratedAdmin[Food], WithHistory[Food]):
-    form = FoodForm
+class FoodAdmin(FoodPages, FoodActions, FoodExchange, PuttingBack, CuratedAdmin[Food], WithHistory[Food]):
+    form = ExplainedForm
     list_display = (
         "ndb_no",
         "food_name",
@@ -241,14 +235,7 @@ class FoodAdmin(FoodPages, FoodActions, FoodExchange, CuratedAdmin[Food], WithHi
             formset.new_objects, formset.changed_objects, formset.deleted_objects = [], [], []
             formset.write(request.user)
             return
-        reason = self.reason_of(request, form)
-        for row in formset.save(commit=False):
-            because(row, reason=reason, by=request.user)
-            row.save()
-        for row in formset.deleted_objects:
-            because(row, reason=reason, by=request.user)
-            row.delete()
-        formset.save_m2m()
+        super().save_formset(request, form, formset, change)
 
     def foods_of(self, rows: Iterable[Food]) -> list[int] | None:
         return [food.pk for food in rows]
@@ -263,7 +250,10 @@ class FoodAdmin(FoodPages, FoodActions, FoodExchange, CuratedAdmin[Food], WithHi
             del food.skip_history_when_saving
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        context = {"values": values_history(int(object_id)) if object_id.isdigit() else [], **(extra_context or {})}
+        context = {
+            "values": parts_history.of_food(int(object_id)) if object_id.isdigit() else [],
+            **(extra_context or {}),
+        }
         return super().history_view(request, object_id, context)
 
 

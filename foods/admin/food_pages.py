@@ -15,9 +15,10 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from foods import curation, merging, quality, quality_reports, services
+from foods import curation, merging, quality, quality_reports, services, unmerging
 from foods.admin.base import shown
 from foods.admin.food_actions import ReasonForm
+from foods.duplicates import duplicates
 from foods.importers import plausible
 from foods.models import AmountOverride, Confidence, Food, FoodState, GroupCeiling, NutrientAmount
 from foods.vocabulary import tag_labels
@@ -148,7 +149,7 @@ class FoodPages(Base):
     def duplicates_view(self, request: HttpRequest) -> HttpResponse:
         self._need(request, "foods.view_food")
         may = request.user.has_perm(merging.MERGE)
-        count, groups = merging.duplicates(most=SHOWN)
+        count, groups = duplicates(most=SHOWN)
         return self._page(request, "duplicates", _("Duplicates"), groups=groups, count=count, may_merge=may)
 
     def merge_view(self, request: HttpRequest) -> HttpResponse:
@@ -177,18 +178,20 @@ class FoodPages(Base):
         return True
 
     def undo_merge_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What would go back, what would not and why; done only when confirmed with a reason."""
         self._need(request, merging.MERGE)
-        food = get_object_or_404(Food.objects.select_related("merged_into"), pk=pk)
+        food = get_object_or_404(Food.objects.select_related("merged_into__merged_into"), pk=pk)
         form = ReasonForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
-                merging.undo_merge(food=food, reason=form.cleaned_data["reason"], by=request.user)
+                unmerging.undo_merge(food=food, reason=form.cleaned_data["reason"], by=request.user)
             except InputFaults as faults:
                 _say(request, faults)
-            else:
-                messages.success(request, _("The merge was undone."))
+                return redirect("admin:foods_food_undo_merge", pk)
+            messages.success(request, _("The merge was undone."))
             return redirect("admin:foods_food_change", pk)
-        return self._page(request, "undo_merge", _("Undo the merge"), food=food, form=form)
+        context = {"impact": unmerging.impact(food=food), "labels": tag_labels()}
+        return self._page(request, "undo_merge", _("Undo the merge"), food=food, form=form, **context)
 
     def nutrient_view(self, request: HttpRequest, pk: int, nutrient: str) -> HttpResponse:
         """One value: in force, what the source says, why; override it, or put back the source."""

@@ -185,8 +185,9 @@ def _load_dishes(rows: Iterable[DishRow], ids: Mapping[str, int]) -> None:
         update_fields=[*_OF_A_DISH, "is_published"],
     )
     dishes = dict(Dish.objects.filter(by_hand=False).values_list("key", "pk"))
+    bulk.delete(Swap.objects.filter(ingredient__dish__by_hand=False))
     for part in (DishSlot, Ingredient, Step):
-        part._default_manager.filter(dish__by_hand=False).delete()  # noqa: SLF001 - the name every model has for it
+        bulk.delete(part._default_manager.filter(dish__by_hand=False))  # noqa: SLF001 - the name every model has for it
     DishSlot.objects.bulk_create(DishSlot(dish_id=dishes[row.key], slot=slot) for row in rows for slot in row.slots)
     Step.objects.bulk_create(
         Step(dish_id=dishes[row.key], position=position, text=text)

@@ -22,6 +22,7 @@ from foods.models import (
     ImportedFood,
     Ingredient,
     Purchase,
+    Swap,
 )
 from nutriplan.domain.errors import NutriPlanError
 
@@ -106,6 +107,7 @@ def _in_use(food_ids: Sequence[int]) -> set[int]:
         | Q(merged_into__isnull=False)
         | Exists(Food.objects.filter(merged_into=OuterRef("pk")))
         | Exists(Ingredient.objects.filter(**own))
+        | Exists(Swap.objects.filter(**own))
         | Exists(Purchase.objects.filter(Q(**own) | Q(bought_as=OuterRef("pk"))))
         | Exists(AmountOverride.objects.filter(**own))
         | Exists(FoodTag.objects.filter(**own, by_hand=True))

@@ -133,6 +133,7 @@ class Ingredient(models.Model):
     grams = models.FloatField("grams, whole recipe")
     measure = models.CharField("measure, whole recipe", max_length=80)
     optional = models.BooleanField(default=False, help_text="A topping, garnish or spice the cook may leave out.")
+    history = edits()
 
     class Meta:
         ordering = ("dish", "position")
@@ -154,6 +155,7 @@ class Swap(models.Model):
     position = models.PositiveSmallIntegerField(default=1, help_text="1 is the first choice.")
     grams = models.FloatField("grams, whole recipe")
     measure = models.CharField("measure, whole recipe", max_length=80)
+    history = edits()
 
     class Meta:
         ordering = ("ingredient", "position")

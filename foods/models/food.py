@@ -284,6 +284,7 @@ class Alias(models.Model):
     name = models.CharField(max_length=100)
     note = models.CharField(max_length=200, blank=True)
     by_hand = models.BooleanField(default=True, editable=False)
+    history = edits()
 
     class Meta:
         verbose_name_plural = "aliases"
