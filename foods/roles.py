@@ -18,13 +18,17 @@ OWN = {
     "merge_food": "Can merge foods",
     "import_food": "Can import foods from a file",
     "export_food": "Can export foods to a file",
+    "view_knowledge": "Can read the rules, medicines and reference values with their sources",
+    "try_rules": "Can count which kept plans other rules would change",
 }
+READ_KNOWLEDGE, TRY_RULES = "foods.view_knowledge", "foods.try_rules"
 _EDITED = ("food", "dish", "purchase")
 _PARTS = ("nutrientamount", "portion", "alias", "foodtag", "pack", "dishslot", "ingredient", "step")
 #: What a role may do on top of looking at everything in the foods.
 SAYS: Mapping[str, str] = {
-    EDITOR: "writes foods, amounts with a reason, portions, names, tags, purchases and dishes; imports and exports",
-    REVIEWER: "does what an editor does, and publishes, retires, reviews and merges foods",
+    EDITOR: "writes foods, amounts with a reason, portions, names, tags, purchases and dishes; imports and exports; "
+    "reads the knowledge",
+    REVIEWER: "does what an editor does, publishes, retires, reviews and merges foods, and tries other rules",
     ADMIN: "does everything with the foods, deletes, and gives people their roles",
 }
 
@@ -34,9 +38,9 @@ def _codenames(role: str) -> Iterator[str]:
     yield from (f"view_{model}" for model in models)
     yield from (f"{verb}_{model}" for model in _EDITED for verb in ("add", "change"))
     yield from (f"{verb}_{model}" for model in _PARTS for verb in ("add", "change", "delete"))
-    yield from ("import_food", "export_food")
+    yield from ("import_food", "export_food", "view_knowledge")
     if role != EDITOR:
-        yield from ("publish_food", "merge_food")
+        yield from ("publish_food", "merge_food", "try_rules")
     if role == ADMIN:
         yield from (f"{verb}_{model}" for model in models for verb in ("add", "change", "delete"))
 

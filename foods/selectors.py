@@ -70,6 +70,11 @@ class NamedFood:
     name: str
 
 
+def food_numbered(ndb_no: str) -> Food | None:
+    """The food with this NDB number, published or not."""
+    return Food.objects.filter(ndb_no=ndb_no).first()
+
+
 def foods_called(asked: Sequence[str | int]) -> dict[str | int, NamedFood]:
     """What is meant by each name or id of food, as a shop sells it where the dishes use it; what finds nothing is left
     out. A name is that of the shop ("Fresh spinach"), or some words of it: then what most dishes use is meant. Else it

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "nutriplan.plans",
     "nutriplan.api",
     "nutriplan.web",
+    "nutriplan.reviewing",
 ]
 
 MIDDLEWARE = [

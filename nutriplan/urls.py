@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("admin/knowledge/", include("nutriplan.reviewing.urls")),
     path("admin/", admin.site.urls),
     path("", include("nutriplan.api.urls")),
     path("", include("nutriplan.web.urls")),

@@ -124,8 +124,8 @@ def _without_amounts(name: str) -> Words:
 class MedicineBook:
     """The list of medicines, ready to look names up in.
 
-    contents: what one tablet of a product brings, by a name of it. vague: what people say that could be several
-    medicines ("water tablet") -> the names to choose from.
+    contents: what one tablet of a product brings, by a name of it; kept as `brought`. vague: what people say that could
+    be several medicines ("water tablet") -> the names to choose from.
     """
 
     def __init__(
@@ -141,7 +141,8 @@ class MedicineBook:
         self._contents: dict[Words, list[Content]] = {}
         for medicine in self.medicines:
             self._enter(medicine)
-        for content in contents:
+        self.brought = tuple(contents)
+        for content in self.brought:
             self._contents.setdefault(_name_words(content.name), []).append(content)
         self._vague = {_without_amounts(said): names for said, names in (vague or {}).items()}
         self._longest = max((len(words) for words in self._by_words), default=1)

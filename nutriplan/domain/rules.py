@@ -54,11 +54,15 @@ VERIFICATION_SAYS: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Source:
+    """checked_on, review_due: when it was last read and when it is due again, where that is kept of the source."""
+
     title: str
     publisher: str = ""
     year: str = ""
     section: str = ""
     address: str = ""
+    checked_on: date | None = None
+    review_due: date | None = None
 
 
 # Effects -------------------------------------------------------------------------------------------------------------

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from nutriplan.domain.advice import AdviceBook
 from nutriplan.domain.caution_book import CautionBook
@@ -50,6 +54,54 @@ def load() -> Knowledge:
     if faults:
         raise KnowledgeFaults(faults)
     return known
+
+
+def tried(files: Mapping[str, bytes]) -> Knowledge:
+    """What would be known with these files of cautions, medications or triage in place of those of the same name; a new
+    file of rules is read beside the others. Nothing is kept.
+
+    Raises KnowledgeFaults with every fault, also of a file that there is none of.
+    """
+    faults: list[str] = []
+    with TemporaryDirectory() as held:
+        folder = Path(held)
+        for part in _TRIED:
+            shutil.copytree(FOLDER / part, folder / part)
+        for name, content in files.items():
+            place = _place_of(name, folder)
+            if place is None:
+                faults.append(f"{name}: there is no file of rules, medicines or danger signs with this name")
+            elif _is_text(content):
+                place.write_bytes(content)
+            else:
+                faults.append(f"{name}: this is no text in UTF-8")
+        book = cautions_reader.read(faults, folder)
+    if faults:
+        raise KnowledgeFaults(faults)
+    return replace(load(), cautions=book, version="tried")
+
+
+#: The folders that the cautions are read from.
+_TRIED = ("cautions", "medications", "triage")
+
+
+def _place_of(name: str, folder: Path) -> Path | None:
+    """Where a file of this name stands or, with new rules, would stand."""
+    if Path(name).name != name:
+        return None
+    for part in _TRIED:
+        place = folder / part / name
+        if place.suffix in FACT_SUFFIXES and place.exists():
+            return place
+    return folder / "cautions" / name if re.fullmatch(r"rules_[a-z_]+\.yaml", name) else None
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def version_of(folder: Path) -> str:

@@ -121,14 +121,13 @@ def _sources(folder: Path, faults: list[str]) -> Sources:
         for column in ("id", "title", "publisher", "year", "address"):
             if not row.text(column):
                 row.fault(column, "is empty")
-        for column in ("checked_on", "review_due"):
-            row.day(column)
         if row.text("id") in sources:
             row.fault("id", f"{row.text('id')!r} stands twice")
         title, publisher, year, section, address = (
             row.text(column) for column in ("title", "publisher", "year", "section", "address")
         )
-        sources[row.text("id")] = Source(title, publisher, year, section, address)
+        days = row.day("checked_on"), row.day("review_due")
+        sources[row.text("id")] = Source(title, publisher, year, section, address, *days)
     return sources
 
 

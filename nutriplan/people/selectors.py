@@ -9,7 +9,7 @@ from nutriplan.domain.advice import AdviceBook
 from nutriplan.domain.caution_book import CautionBook
 from nutriplan.domain.claims import Evidence, Ledger
 from nutriplan.domain.medicines import Medicine
-from nutriplan.domain.references import Group, IntakeRange, Per, ReferenceIntake
+from nutriplan.domain.references import Group, IntakeRange, Per, ReferenceIntake, ReferenceTables
 from nutriplan.knowledge import loader
 
 
@@ -31,6 +31,16 @@ def ledger() -> Ledger:
 def advice_book() -> AdviceBook:
     """Cards of advice, myths and warnings, whom they are for, and what must never be recommended."""
     return loader.load().advice
+
+
+def reference_tables() -> ReferenceTables:
+    """Everything published that the targets are made of, with its sources."""
+    return loader.load().references
+
+
+def knowledge_version() -> str:
+    """What is known now, as kept plans remember it."""
+    return loader.load().version
 
 
 @cache
