@@ -236,9 +236,9 @@ def _clashing(person: Person, findings: Findings, knowledge: Knowledge) -> tuple
 
 def _who_comes_first(urgency: Triage) -> str:
     """What was found, whom to see and how soon, in words to show before anything else."""
-    stopping = [reason for reason in urgency.reasons if reason.level.stops_planning]
+    stopping = [reason for reason in urgency.reasons if reason.stops_planning]
     found = " ".join(_as_said(reason) for reason in stopping)
-    return f"{urgency.level.advice} {found}"
+    return f"{stopping[0].level.advice} {found}"
 
 
 def _as_said(reason: Reason) -> str:

@@ -93,6 +93,17 @@ def django_db_modify_db_settings(
         yield patch.undo
 
 
+@pytest.fixture
+def unsolved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The walk as far as the cautions, for what does not depend on the dishes: a plan costs a second or more."""
+    from nutriplan import proposal as walk
+
+    def only_checked(person: Any, _servings: Any, knowledge: Any, wishes: Any, *_more: Any) -> walk.Proposal:
+        return walk.check(person, knowledge, wishes)
+
+    monkeypatch.setattr(walk, "propose", only_checked)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_db_setup: None,

@@ -135,6 +135,8 @@ class TriageReasonSerializer(serializers.Serializer[Any]):
     sign = serializers.CharField()
     why = serializers.CharField(allow_blank=True)
     clinician = serializers.CharField()
+    acknowledged = serializers.BooleanField(help_text="True: the profile says that a clinician has looked at it.")
+    stops_planning = serializers.BooleanField(help_text="True: no plan until this id stands in acknowledged.")
 
 
 class TriageQuestionSerializer(serializers.Serializer[Any]):
@@ -145,7 +147,13 @@ class TriageQuestionSerializer(serializers.Serializer[Any]):
 class TriageSerializer(serializers.Serializer[Any]):
     level = serializers.ChoiceField(choices=[level.value for level in Level])
     advice = serializers.CharField()
+    stops_planning = serializers.BooleanField(
+        help_text="True while one of the reasons does: each emergency or same_day that is not acknowledged."
+    )
     reasons = TriageReasonSerializer(many=True)
+
+
+class AskedTriageSerializer(TriageSerializer):
     questions = TriageQuestionSerializer(
         many=True, help_text="Danger signs to ask this person about, in this order; at most ten."
     )
@@ -169,7 +177,7 @@ class TargetsAnswerSerializer(CheckedSerializer):
 
 
 class CautionsAnswerSerializer(CheckedSerializer):
-    triage = TriageSerializer()
+    triage = AskedTriageSerializer()
     cautions = CautionSerializer(many=True)
     not_checked = serializers.ListField(
         child=serializers.CharField(), help_text="What the rules could not look at. Not checked is not safe."

@@ -10,10 +10,15 @@ from nutriplan.api.caution_shapes import CautionsAnswerSerializer
 from nutriplan.api.profile_shape import PROFILE_BODY, PROFILE_EXAMPLE
 from nutriplan.api.targets import checked, checked_document
 from nutriplan.domain.person import Person
-from nutriplan.domain.triage import Triage
 from nutriplan.people import selectors
 from nutriplan.plans import services
-from nutriplan.plans.document import cautions_document, constraints_document, evidence_document, timeline_document
+from nutriplan.plans.document import (
+    cautions_document,
+    constraints_document,
+    evidence_document,
+    timeline_document,
+    triage_document,
+)
 
 
 class CautionCheck(Resource):
@@ -35,7 +40,7 @@ class CautionCheck(Resource):
         return found(
             {
                 **checked_document(read, proposal),
-                "triage": {**_triage(proposal.triage), "questions": _questions(read.person)},
+                "triage": {**triage_document(proposal.triage), "questions": _questions(read.person)},
                 **cautions_document(proposal),
                 "evidence": evidence_document(selectors.plan_evidence()),
                 "constraints": constraints_document(proposal.findings),
@@ -46,20 +51,3 @@ class CautionCheck(Resource):
 
 def _questions(person: Person) -> list[Json]:
     return [{"id": sign.id, "sign": sign.sign} for sign in services.questions_of(person)]
-
-
-def _triage(triage: Triage) -> Json:
-    return {
-        "level": triage.level.value,
-        "advice": triage.level.advice,
-        "reasons": [
-            {
-                "because": reason.because,
-                "level": reason.level.value,
-                "sign": reason.sign,
-                "why": reason.why,
-                "clinician": reason.clinician,
-            }
-            for reason in triage.reasons
-        ],
-    }

@@ -13,6 +13,7 @@ from nutriplan.api.caution_shapes import (
     ReferralSerializer,
     TargetSerializer,
     TimelineEntrySerializer,
+    TriageSerializer,
 )
 from nutriplan.api.profile_shape import ProfileSerializer
 from nutriplan.api.shapes import ROLES, SLOTS
@@ -214,6 +215,7 @@ class PlanSerializer(CheckedSerializer):
     not_checked = serializers.ListField(child=serializers.CharField())
     referrals = ReferralSerializer(many=True)
     notes = serializers.ListField(child=serializers.CharField())
+    triage = TriageSerializer()
     timeline = TimelineEntrySerializer(many=True)
     evidence = EvidenceSerializer()
     shopping_list = ShoppingListSerializer(allow_null=True)

@@ -101,6 +101,10 @@ class ProfileSerializer(serializers.Serializer[Any]):
     allergies = _keys("Keys of /allergens/.")
     flags = _keys("Signs that rules look at: uses_liquorice, claudication, severe_muscle_pain, reflux_acidic ...")
     red_flags = _keys("Danger signs noticed: keys of /red-flags/. With one that is urgent, nothing is planned.")
+    acknowledged = _keys(
+        "Danger signs and urgent cautions (because of the reasons in triage) that a clinician has looked at since. "
+        "Once none is left there is a plan, under the same cautions. What does not stop a plan is refused here."
+    )
     medications = MedicationSerializer(many=True, **_optional("At most 40. What is not known is said: not checked."))
     supplements = SupplementSerializer(many=True, **_optional("At most 40."))
     diet = serializers.ChoiceField(choices=list(DIETS), **_optional("Default omnivore."))

@@ -109,6 +109,7 @@ class Person:
     """One eater. Ages in years (decimal), heights in cm, weights in kg, times by the person's own clock.
 
     conditions, lab_flags, allergies, diet rules: keys of the vocabularies in nutriplan/knowledge/cautions.
+    acknowledged: ids of danger signs and urgent cautions that a clinician has looked at since; see triage.
     assumed: names of the profile fields that were not given and took their default.
     """
 
@@ -139,6 +140,7 @@ class Person:
     clinician_targets: Mapping[str, ClinicianTarget] = field(default_factory=dict)
     flags: frozenset[str] = frozenset()
     red_flags: frozenset[str] = frozenset()
+    acknowledged: frozenset[str] = frozenset()
     coffee_cups: float = 0.0
     tea_cups: float = 0.0
     alcohol_units: float = 0.0

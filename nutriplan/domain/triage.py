@@ -1,8 +1,9 @@
-"""Does a clinician come first? Red flags and urgent referrals stop planning; the reasons are said."""
+"""Does a clinician come first? Red flags and urgent referrals stop planning until each has been looked at."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from nutriplan.domain.caution_book import CautionBook, RedFlag
@@ -46,44 +47,70 @@ _ADVICE = {
     Level.ROUTINE: "Please raise this with your doctor at the next visit. You can plan in the meantime.",
     Level.SELF_CARE: "Nothing you told us needs a doctor before you plan.",
 }
+#: What is said instead once a clinician has looked at everything that stopped the plan.
+SEEN_ADVICE = (
+    "You told us that a clinician has looked at this. "
+    "If it comes back or gets worse, call the emergency number or your doctor at once."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a clinician comes first. because: the id of the red flag or rule. clinician: how to name whom to see."""
+    """Why a clinician comes first. because: the id of the red flag or rule. clinician: how to name whom to see.
+    acknowledged: the person says that a clinician has looked at it."""
 
     because: str
     level: Level
     sign: str
     why: str
     clinician: str
+    acknowledged: bool = False
+
+    @property
+    def stops_planning(self) -> bool:
+        return self.level.stops_planning and not self.acknowledged
 
 
 @dataclass(frozen=True, slots=True)
 class Triage:
-    """The most urgent level found, and every reason, most urgent first."""
+    """The most urgent level found, and every reason, most urgent first. An acknowledged reason stays among them."""
 
     level: Level
     reasons: tuple[Reason, ...] = ()
 
     @property
     def stops_planning(self) -> bool:
-        return self.level.stops_planning
+        return any(reason.stops_planning for reason in self.reasons)
+
+    @property
+    def advice(self) -> str:
+        return SEEN_ADVICE if self.level.stops_planning and not self.stops_planning else self.level.advice
 
 
 def triage(person: Person, findings: Findings, book: CautionBook) -> Triage:
     """Look at the red flags reported and at what the fired rules refer for.
 
-    Raises InputFaults for a red flag that is not on the list: a sign nobody knows must not pass as harmless.
+    Raises InputFaults for a red flag that is not on the list: a sign nobody knows must not pass as harmless. And for
+    an acknowledgement of what does not stop the plan: nobody waves through in advance what they have not been told.
     """
     unknown = sorted(person.red_flags - set(book.red_flags))
     if unknown:
         raise InputFaults([Fault("/red_flags", "unknown", f"We do not know the sign {sign!r}.") for sign in unknown])
     reasons = [*_from_red_flags(person, book), *_from_rules(findings, book), *_from_cramps(person, book)]
+    _refuse_in_advance(person, reasons)
+    reasons = [replace(reason, acknowledged=reason.because in person.acknowledged) for reason in reasons]
     order = list(Level)
     first = OUTRANKS if is_with_child(person) else frozenset()
     reasons.sort(key=lambda reason: (order.index(reason.level), reason.because not in first, reason.because))
     return Triage(reasons[0].level if reasons else Level.SELF_CARE, tuple(reasons))
+
+
+def _refuse_in_advance(person: Person, reasons: Iterable[Reason]) -> None:
+    stopping = {reason.because for reason in reasons if reason.level.stops_planning}
+    early = sorted(person.acknowledged - stopping)
+    if early:
+        says = "does not stop a plan for this person, so there is nothing to acknowledge"
+        raise InputFaults([Fault("/acknowledged", "nothing_to_acknowledge", f"{one} {says}") for one in early])
 
 
 def is_with_child(person: Person) -> bool:

@@ -74,6 +74,7 @@ def _read_person(reader: Reader, knowledge: Knowledge, today: date) -> Person | 
     stage = reader.choice("life_stage", LifeStage)
     details = _read_details(reader, book.conditions, book.lab_flags, book.allergens, book.food_tags)
     red_flags = reader.keys("red_flags", book.red_flags)
+    details["acknowledged"] = reader.keys("acknowledged", {*book.red_flags, *(rule.id for rule in book.rules)})
     details["flags"] = reader.keys("flags", book.reported_flags)
     week, months = _weeks(reader, today)
     body = (reader.number("height_cm", 40, 250), reader.number("weight_kg", 8, 400))

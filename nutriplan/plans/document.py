@@ -16,6 +16,7 @@ from nutriplan.domain.pantry import Used
 from nutriplan.domain.rules import Source
 from nutriplan.domain.shopping import Line, ShoppingList
 from nutriplan.domain.targets import Target
+from nutriplan.domain.triage import Triage
 from nutriplan.knowledge.loader import Knowledge
 from nutriplan.proposal import Proposal, Shortfall
 
@@ -39,6 +40,7 @@ def plan_document(
         "targets": targets_document(proposal.targets),
         "attainment": {key: _attainment(key, found) for key, found in proposal.attainment.items()},
         "shortfalls": [_shortfall(found) for found in proposal.shortfalls],
+        "triage": triage_document(proposal.triage),
         **cautions_document(proposal),
         "timeline": timeline_document(proposal),
         "warnings": list(warnings),
@@ -185,6 +187,27 @@ def targets_document(targets: Mapping[str, Target]) -> Json:
             "clinician_sets": target.clinician_sets,
         }
         for key, target in targets.items()
+    }
+
+
+def triage_document(triage: Triage) -> Json:
+    """How soon who has to look at what; first of all what stops a plan until it is acknowledged."""
+    return {
+        "level": triage.level.value,
+        "advice": triage.advice,
+        "stops_planning": triage.stops_planning,
+        "reasons": [
+            {
+                "because": reason.because,
+                "level": reason.level.value,
+                "sign": reason.sign,
+                "why": reason.why,
+                "clinician": reason.clinician,
+                "acknowledged": reason.acknowledged,
+                "stops_planning": reason.stops_planning,
+            }
+            for reason in triage.reasons
+        ],
     }
 
 

@@ -173,6 +173,9 @@ def _bar(share: float) -> Text:
 
 
 def _cautions(document: Document) -> Iterator[RenderableType]:
+    seen = [reason["sign"].rstrip(".") for reason in document["triage"]["reasons"] if reason["acknowledged"]]
+    if seen:
+        yield Text(f"! {'; '.join(seen)}. {document['triage']['advice']}", style="bold yellow")
     for warning in (*document["warnings"], *document["notes"]):
         yield Text(f"Note: {warning}", style="yellow")
     for line in document["not_checked"]:

@@ -247,9 +247,8 @@ class PlanForm(forms.Form):
         error_messages={"invalid": "Please give the first day as a date, such as 2026-03-28."},
     )
 
-    red_flags = Ticks(label="Danger signs", choices=vocabulary.first_signs)
-    further_flags = Ticks(label="More signs", choices=vocabulary.further_signs)
-    no_flags = forms.BooleanField(label="None of these fits me", required=False)
+    #: Asked on a page of its own, because which signs are asked depends on the other answers.
+    red_flags = Ticks(label="Danger signs", choices=vocabulary.danger_signs)
 
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data, label_suffix="")
@@ -271,16 +270,6 @@ class PlanForm(forms.Form):
         if not isinstance(days, float) or not days.is_integer():
             raise forms.ValidationError("Days must be a whole number from 1 to 14.")
         return int(days)
-
-    def clean(self) -> dict[str, Any]:
-        """The danger signs must be answered: unanswered is not "no"."""
-        cleaned = super().clean() or self.cleaned_data
-        signs = [*cleaned.get("red_flags", ()), *cleaned.get("further_flags", ())]
-        if signs and cleaned.get("no_flags"):
-            self.add_error("red_flags", "You ticked a sign and also “None of these fits me”. Please keep only one.")
-        elif not signs and not cleaned.get("no_flags"):
-            self.add_error("red_flags", "Please tick what fits you, or “None of these fits me”.")
-        return cleaned
 
     def _refuse_doubles(self) -> bool:
         """The same nutrient in two rows of the clinic's numbers would lose one of them."""
@@ -306,7 +295,7 @@ class PlanForm(forms.Form):
         return {
             **given,
             **({"buys_fortified": fortified == "yes"} if fortified else {}),
-            "red_flags": [*answers.get("red_flags", ()), *answers.get("further_flags", ())],
+            "red_flags": list(answers.get("red_flags", ())),
             "medications": [row.entry() for row in self._answered(self.medicines)],
             "supplements": [row.entry() for row in self._answered(self.supplements)],
             "pantry": [row.entry() for row in self._answered(self.pantry)],

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nutriplan.web.views import dishes, foods, may_eat, pages, plan, recipes
+from nutriplan.web.views import dishes, foods, may_eat, pages, plan, recipes, signs
 
 app_name = "web"
 urlpatterns = [
     path("", plan.home, name="home"),
+    path("signs/", signs.signs, name="signs"),
+    path("signs/seen/", signs.acknowledge, name="acknowledge"),
     path("plan/", plan.plan, name="plan"),
     path("forget/", plan.forget, name="forget"),
     path("evidence/", pages.evidence, name="evidence"),

@@ -95,11 +95,6 @@ _CONDITION_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Pregnancy", ("preeclampsia",)),
 )  # fmt: skip
 
-#: The danger signs that everybody is asked about: at most ten, the rest one tap away.
-FIRST_SIGNS = ("RF01", "RF03", "RF06", "RF07", "RF08", "RF09", "RF12", "RF13", "RF18", "RF34")
-
-NO_SIGN = "none"
-
 
 def conditions() -> list[tuple[str, list[Choice]]]:
     """Every condition that the rules know, under its heading."""
@@ -118,17 +113,11 @@ def allergens() -> list[Choice]:
     return [(key, sentence(one.label)) for key, one in selectors.caution_book().allergens.items()]
 
 
-def first_signs() -> list[Choice]:
-    known = selectors.caution_book().red_flags
-    return [(key, known[key].sign) for key in FIRST_SIGNS if key in known]
-
-
-def further_signs() -> list[Choice]:
-    """The other danger signs, the most urgent first."""
+def danger_signs() -> list[Choice]:
+    """Every danger sign, the most urgent first."""
     order = ("emergency", "same_day", "routine")
-    rest = [flag for key, flag in selectors.caution_book().red_flags.items() if key not in FIRST_SIGNS]
-    rest.sort(key=lambda flag: order.index(flag.urgency) if flag.urgency in order else 0)
-    return [(flag.id, flag.sign) for flag in rest]
+    signs = sorted(selectors.caution_book().red_flags.values(), key=lambda flag: order.index(flag.urgency))
+    return [(flag.id, flag.sign) for flag in signs]
 
 
 def reported_signs() -> list[Choice]:

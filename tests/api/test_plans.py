@@ -89,6 +89,27 @@ def test_a_referral_is_kept_for_a_member_too(member: APIClient, contract: Contra
     contract.check(response)
 
 
+@pytest.mark.requirement("R9")
+@pytest.mark.usefixtures("unsolved")
+def test_a_danger_sign_stops_the_plan_until_it_is_acknowledged(guest: APIClient, contract: Contract) -> None:
+    stopped = contract.check(post(guest, profile=emergency()))
+    (reason,) = [one for one in stopped["triage"]["reasons"] if one["stops_planning"]]
+    seen = {**emergency(), "acknowledged": [reason["because"]]}
+    answer = contract.check(post(guest, profile=seen))
+    assert (answer["state"], answer["triage"]["stops_planning"]) == ("ready", False)
+    assert answer["cautions"] == stopped["cautions"]
+    assert [one["because"] for one in answer["triage"]["reasons"] if one["acknowledged"]] == [reason["because"]]
+
+
+@pytest.mark.requirement("R9")
+@pytest.mark.parametrize("path", [PLANS, "/api/v1/cautions/check/"])
+def test_nothing_is_acknowledged_in_advance(guest: APIClient, contract: Contract, path: str) -> None:
+    response = guest.post(path, {"profile": {**ADA, "acknowledged": ["RF01"]}}, format="json")
+    assert response.status_code == 400
+    (fault,) = contract.check(response)["errors"]
+    assert (fault["pointer"], fault["code"]) == ("/profile/acknowledged", "nothing_to_acknowledge")
+
+
 # Refused --------------------------------------------------------------------------------------------------------------
 
 IMPOSSIBLE: list[tuple[dict[str, Any], str]] = [

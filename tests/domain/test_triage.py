@@ -4,7 +4,7 @@ from nutriplan.domain.caution_book import RedFlag
 from nutriplan.domain.cautions import evaluate
 from nutriplan.domain.errors import InputFaults
 from nutriplan.domain.rules import ReferToClinician
-from nutriplan.domain.triage import Level, Triage, triage
+from nutriplan.domain.triage import SEEN_ADVICE, Level, Triage, triage
 from tests.domain.cast import person
 from tests.domain.rulebook import book, rule
 
@@ -44,6 +44,40 @@ def test_the_most_urgent_reason_decides_and_stands_first() -> None:
     found = judged("routine", "emergency", urgency="same_day")
     assert [reason.because for reason in found.reasons] == ["F-emergency", "R-1", "F-routine"]
     assert found.level is Level.EMERGENCY
+
+
+def seen(*signs: str, acknowledged: tuple[str, ...], urgency: str = "") -> Triage:
+    rules = [rule("R-1", ReferToClinician("gp", urgency))] if urgency else []
+    flags = frozenset(f"F-{sign}" for sign in signs)
+    eater = person(red_flags=flags, conditions=frozenset({"ill"}), acknowledged=frozenset(acknowledged))
+    rulebook = book(*rules, red_flags=FLAGS)
+    return triage(eater, evaluate(eater, rulebook), rulebook)
+
+
+@pytest.mark.requirement("R9")
+def test_what_was_looked_at_stops_no_plan_and_stays_among_the_reasons() -> None:
+    found = seen("emergency", acknowledged=("F-emergency",))
+    assert not found.stops_planning
+    assert (found.level, found.advice) == (Level.EMERGENCY, SEEN_ADVICE)
+    assert [(reason.because, reason.acknowledged) for reason in found.reasons] == [("F-emergency", True)]
+
+
+@pytest.mark.requirement("R9")
+def test_every_one_of_them_must_have_been_looked_at() -> None:
+    assert seen("emergency", acknowledged=("F-emergency",), urgency="same_day").stops_planning
+    assert not seen("emergency", acknowledged=("F-emergency", "R-1"), urgency="same_day").stops_planning
+
+
+@pytest.mark.requirement("R9")
+@pytest.mark.parametrize(
+    ("signs", "early"), [((), "F-emergency"), (("routine",), "F-routine"), (("emergency",), "R-9")]
+)
+def test_nothing_is_acknowledged_in_advance(signs: tuple[str, ...], early: str) -> None:
+    with pytest.raises(InputFaults) as refused:
+        seen(*signs, acknowledged=(early,))
+    assert [(fault.pointer, fault.code) for fault in refused.value.faults] == [
+        ("/acknowledged", "nothing_to_acknowledge")
+    ]
 
 
 def test_a_sign_nobody_knows_is_refused() -> None:

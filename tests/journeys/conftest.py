@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from pytest_django import DjangoDbBlocker
 
 from nutriplan.web.views.answers import PLAN
-from tests.web.cast import MAN_45
+from tests.web.cast import MAN_45, answered
 
 
 def _first_of(*names: str) -> str | None:
@@ -70,7 +70,7 @@ def made_plan(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Any:
     """What a session holds of a plan. It costs seconds, so it is made once for the journeys that begin with a plan."""
     client = Client()
     with django_db_blocker.unblock(), transaction.atomic():
-        client.post("/", MAN_45)
+        answered(client, MAN_45)
         made = client.session[PLAN]
         transaction.set_rollback(True)
     return made

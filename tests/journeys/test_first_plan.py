@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import DESKTOP, PHONE, OpenPage
-from tests.journeys.visitor import axe_faults, open_all_folds, overflows, plan, tell_about
+from tests.journeys.visitor import axe_faults, go_on, open_all_folds, overflows, plan, tell_about
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,6 +37,7 @@ def test_a_dish_opens_to_its_ingredients_and_steps(open_plan: OpenPage) -> None:
 def test_planning_says_that_it_is_at_work(open_page: OpenPage) -> None:
     page = open_page("/")
     tell_about(page)
+    go_on(page)
     page.locator("form.questions").evaluate("form => form.addEventListener('submit', sent => sent.preventDefault())")
     page.get_by_label("None of these fits me").check()
     page.get_by_role("button", name="Plan my days").click()
@@ -75,19 +76,38 @@ def test_a_plan_is_accessible_with_every_fold_open(open_plan: OpenPage, look: An
 def test_a_danger_sign_comes_before_any_plan(open_page: OpenPage) -> None:
     page = open_page("/")
     tell_about(page)
+    go_on(page, days="1")
+    assert page.get_by_role("group", name=re.compile("now, or in the last days")).get_by_role("checkbox").count() == 10
+    assert axe_faults(page) == []
+    assert not overflows(page)
     page.get_by_label(re.compile("passing out")).check()
     page.get_by_role("button", name="Plan my days").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("talk to a clinician first")
     expect(page.get_by_role("region", name="Who should see you")).to_contain_text("emergency number")
     assert page.locator(".day").count() == 0
     assert axe_faults(page) == []
+    page.get_by_label(re.compile("A clinician has seen me")).check()
+    page.get_by_role("button", name="Plan my days now").click()
+    expect(page.get_by_role("region", name="Seen by a clinician")).to_contain_text("passing out")
+    assert page.locator(".day").count() == 1
+    assert axe_faults(page) == []
+
+
+@pytest.mark.requirement("I12")
+def test_in_pregnancy_its_own_signs_are_asked_first(open_page: OpenPage) -> None:
+    page = open_page("/")
+    tell_about(page, sex="Female", age="30")
+    page.get_by_label("Pregnant", exact=True).check()
+    go_on(page)
+    first = page.get_by_role("group", name=re.compile("now, or in the last days")).get_by_role("checkbox").first
+    expect(first).to_have_value("RF02")
 
 
 def test_a_mistake_is_found_beside_its_box_and_nothing_is_lost(open_page: OpenPage) -> None:
     page = open_page("/")
     tell_about(page, height="1780")
     page.get_by_label("Medicine", exact=True).first.fill("warfarin")
-    plan(page, days="40")
+    go_on(page, days="40")
     expect(page.get_by_role("alert")).to_contain_text("Nothing is lost")
     assert axe_faults(page) == []
     page.get_by_role("link", name=re.compile("Height must be from 40 to 250")).click()
@@ -101,7 +121,7 @@ def test_an_error_link_opens_the_fold_that_hides_its_box(open_page: OpenPage) ->
     tell_about(page)
     page.get_by_text("I take vitamins or minerals").click()
     page.get_by_label("Supplement", exact=True).first.select_option("magnesium_mg")
-    plan(page)
+    go_on(page)
     page.get_by_role("link", name=re.compile("amount each time")).click()
     expect(page.get_by_label("Amount each time").first).to_be_focused()
 

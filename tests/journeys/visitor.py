@@ -13,8 +13,14 @@ def tell_about(page: Page, *, sex: str = "Male", age: str = "45", height: str = 
     page.get_by_label("Weight, kg").fill(weight)
 
 
-def plan(page: Page, *, days: str = "7") -> None:
+def go_on(page: Page, *, days: str = "7") -> None:
+    """From the answers to the danger signs."""
     page.get_by_label("Days", exact=True).fill(days)
+    page.get_by_role("button", name="Next: danger signs").click()
+
+
+def plan(page: Page, *, days: str = "7") -> None:
+    go_on(page, days=days)
     page.get_by_label("None of these fits me").check()
     page.get_by_role("button", name="Plan my days").click()
 

@@ -92,6 +92,15 @@ def test_a_red_flag_ends_with_3_and_says_whom_to_see(tmp_path: Path) -> None:
     assert (error.returncode, "emergency" in str(error)) == (3, True)
 
 
+@pytest.mark.requirement("R9")
+def test_a_red_flag_that_a_clinician_has_looked_at_is_acknowledged_on_the_command_line(tmp_path: Path) -> None:
+    fainted = {**LEAST, "red_flags": ["RF01"]}
+    assert "--acknowledge RF01" in str(refusal(tmp_path, fainted))
+    text = " ".join(run(tmp_path, fainted, "--acknowledge", "RF01").split())
+    assert text.index("passing out") < text.index("Your day")
+    assert refusal(tmp_path, LEAST, "--acknowledge", "RF01").returncode == 2
+
+
 @pytest.mark.requirement("I4")
 def test_an_unknown_medicine_is_planned_with_and_shown_as_not_checked(tmp_path: Path) -> None:
     text = run(tmp_path, {**LEAST, "medications": [{"name": "Blorbazine"}]})

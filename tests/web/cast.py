@@ -21,7 +21,6 @@ MAN_45: Answers = {
     "max_minutes": "60",
     "days": "7",
     "start": "2026-03-02",
-    "no_flags": "on",
 }
 KIDNEY: Answers = {
     **MAN_45,
@@ -36,7 +35,7 @@ UNKNOWN_MEDICINE: Answers = {**MAN_45, "medicine-0-name": "Zzyzxol <script>alert
 
 def with_danger_sign(answers: Answers) -> Answers:
     """The same person, fainted: answered at once, without planning."""
-    return {**{key: value for key, value in answers.items() if key != "no_flags"}, "red_flags": ["RF01"]}
+    return {**answers, "red_flags": ["RF01"]}
 
 
 FAINTED = with_danger_sign(MAN_45)
@@ -44,4 +43,22 @@ FAINTED = with_danger_sign(MAN_45)
 
 def planned(client: Client, answers: Answers) -> str:
     """The page that the answers lead to."""
-    return client.post("/", answers, follow=True).content.decode()
+    page: str = answered(client, answers).content.decode()
+    return page
+
+
+def answered(client: Client, answers: Answers) -> Any:
+    """The response to the answers and, on the page after it, to the danger signs among them."""
+    first = client.post("/", answers)
+    if first.status_code != 302:
+        return first
+    return client.post("/signs/", signs_of(client, answers.get("red_flags", [])), follow=True)
+
+
+def signs_of(client: Client, ticked: list[str]) -> Answers:
+    """The signs as the page sends them: those that it asks apart from the others."""
+    if not ticked:
+        return {"no_flags": "on"}
+    asked = client.get("/signs/").context["form"].fields["red_flags"].choices
+    first = [sign for sign in ticked if sign in dict(asked)]
+    return {"red_flags": first, "further_flags": [sign for sign in ticked if sign not in first]}

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import pytest
 from django.http import QueryDict
 
 from nutriplan.domain.errors import Fault
@@ -35,17 +34,6 @@ def test_a_decimal_comma_is_understood() -> None:
     form = form_of({**MAN_45, "weight_kg": "78,5"})
     assert form.is_valid()
     assert form.profile()["weight_kg"] == 78.5
-
-
-@pytest.mark.requirement("I12")
-def test_unanswered_danger_signs_are_not_a_no() -> None:
-    form = form_of({**MAN_45, "no_flags": ""})
-    assert not form.is_valid()
-    assert "red_flags" in form.errors
-
-
-def test_a_sign_and_none_of_these_contradict_each_other() -> None:
-    assert not form_of({**MAN_45, "red_flags": ["RF01"]}).is_valid()
 
 
 def test_a_fault_lands_on_the_row_it_came_from_though_rows_before_it_are_empty() -> None:

@@ -13,15 +13,15 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from nutriplan.people.limits import SolveThrottle
 from nutriplan.plans import services
 from nutriplan.proposal import PlanUnsafe
-from tests.web.cast import FAINTED, KIDNEY, MAN_45, planned, with_danger_sign
+from tests.web.cast import FAINTED, KIDNEY, MAN_45, answered, planned, with_danger_sign
 
 pytestmark = pytest.mark.django_db
 
 
 def test_the_page_plans_a_week_and_lists_what_to_buy(client: Client) -> None:
-    response = client.post("/", MAN_45)
-    assert (response.status_code, response["Location"]) == (302, "/plan/")
-    page = client.get("/plan/").content.decode()
+    response = answered(client, MAN_45)
+    assert response.redirect_chain == [("/plan/", 302)]
+    page = response.content.decode()
     assert "Your week from Monday 2 March" in page
     for part in ("Your meals", "Shopping list for 1 person", "Magnesium", "How sure is this?", "Breakfast"):
         assert part in page
@@ -67,7 +67,7 @@ def test_a_wrong_answer_loses_nothing_and_names_the_limit(client: Client) -> Non
 def test_every_error_has_its_sentence_beside_the_box(client: Client) -> None:
     page = client.post("/", {}).content.decode()
     summary = re.findall(r'<a href="#(id_[^"]+)">', page)
-    assert {"id_age_years", "id_sex", "id_red_flags"} <= set(summary)
+    assert {"id_age_years", "id_sex"} <= set(summary)
     assert all(f'id="{anchor}"' in page for anchor in summary)
 
 
@@ -77,7 +77,7 @@ def test_what_a_visitor_types_is_escaped(unknown_medicine_page: str) -> None:
 
 
 def test_nothing_about_health_is_in_an_address(client: Client, kidney_page: str) -> None:
-    response = client.post("/", with_danger_sign(KIDNEY), follow=True)
+    response = answered(client, with_danger_sign(KIDNEY))
     assert response.redirect_chain == [("/plan/", 302)]
     addresses = re.findall(r'(?:href|action|src)="(/[^"]*|\?[^"]*)"', kidney_page)
     assert addresses
@@ -85,26 +85,26 @@ def test_nothing_about_health_is_in_an_address(client: Client, kidney_page: str)
 
 
 def test_pages_with_answers_are_never_cached(client: Client) -> None:
-    client.post("/", FAINTED)
-    for address in ("/", "/plan/"):
+    answered(client, FAINTED)
+    for address in ("/", "/signs/", "/plan/"):
         assert "no-store" in client.get(address)["Cache-Control"]
 
 
 def test_coming_back_finds_the_answers_filled_in(client: Client) -> None:
-    client.post("/", with_danger_sign(KIDNEY))
+    answered(client, with_danger_sign(KIDNEY))
     page = client.get("/").content.decode()
     assert 'value="lisinopril 10 mg"' in page
     assert "Please check your answers" not in page
 
 
 def test_a_guest_leaves_nothing_but_a_session_that_runs_out(client: Client) -> None:
-    client.post("/", FAINTED)
+    answered(client, FAINTED)
     session = Session.objects.get()
     assert session.expire_date < timezone.now() + timedelta(hours=12, minutes=1)
 
 
 def test_erasing_drops_the_answers_and_the_plan(client: Client) -> None:
-    client.post("/", FAINTED)
+    answered(client, FAINTED)
     client.post("/forget/")
     assert not Session.objects.exists()
     assert client.get("/plan/")["Location"] == "/"
@@ -112,12 +112,12 @@ def test_erasing_drops_the_answers_and_the_plan(client: Client) -> None:
 
 def test_sessions_that_ran_out_are_deleted_when_the_next_plan_is_made(client: Client) -> None:
     Session.objects.create(session_key="old", session_data="x", expire_date=timezone.now() - timedelta(days=1))
-    client.post("/", FAINTED)
+    answered(client, FAINTED)
     assert not Session.objects.filter(session_key="old").exists()
 
 
 def test_reading_the_pages_writes_nothing(client: Client) -> None:
-    for address in ("/", "/evidence/", "/plan/"):
+    for address in ("/", "/evidence/", "/signs/", "/plan/"):
         client.get(address)
     assert not Session.objects.exists()
 
@@ -126,7 +126,7 @@ def test_the_pages_cost_few_queries(client: Client, django_assert_num_queries: D
     with django_assert_num_queries(0):
         client.get("/")
         client.get("/evidence/")
-    client.post("/", FAINTED)
+    answered(client, FAINTED)
     with django_assert_num_queries(1):
         client.get("/plan/")
 
@@ -139,11 +139,12 @@ def test_the_admin_is_offered_to_staff_only(client: Client) -> None:
 
 def test_too_many_plans_wait_and_keep_the_answers(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(SolveThrottle, "THROTTLE_RATES", {"solve": "1/min"})
-    client.post("/", FAINTED)
-    response = client.post("/", KIDNEY)
+    answered(client, FAINTED)
+    response = answered(client, with_danger_sign(KIDNEY))
     assert response.status_code == 429
     assert "Please wait" in response.content.decode()
-    assert 'value="lisinopril 10 mg"' in response.content.decode()
+    assert re.search(r'value="RF01"[^>]*checked', response.content.decode())
+    assert 'value="lisinopril 10 mg"' in client.get("/").content.decode()
 
 
 def test_a_plan_that_fails_its_own_check_is_not_shown(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,7 +152,7 @@ def test_a_plan_that_fails_its_own_check_is_not_shown(client: Client, monkeypatc
         raise PlanUnsafe("potassium above its limit")
 
     monkeypatch.setattr(services, "make_plan", unsafe)
-    response = client.post("/", MAN_45)
+    response = answered(client, MAN_45)
     assert response.status_code == 500
     assert "We do not show this plan" in response.content.decode()
     assert "potassium above" not in response.content.decode()
@@ -197,7 +198,7 @@ def test_a_fault_of_ours_shows_nothing_of_what_was_sent(monkeypatch: pytest.Monk
         raise RuntimeError("lisinopril")
 
     monkeypatch.setattr(services, "make_plan", broken)
-    response = Client(raise_request_exception=False).post("/", KIDNEY)
+    response = answered(Client(raise_request_exception=False), KIDNEY)
     assert response.status_code == 500
     assert "Something went wrong on our side" in response.content.decode()
     assert "lisinopril" not in response.content.decode()

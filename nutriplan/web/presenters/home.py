@@ -55,8 +55,6 @@ class Page:
     conditions: tuple[Group, ...]
     labs: Group
     flags: Group
-    signs: tuple[Tick, ...]
-    further_signs: Group
     medicines: Rows
     supplements: Rows
     limits: tuple[LimitRow, ...]
@@ -69,16 +67,13 @@ class Page:
 
 def page(form: PlanForm, *, kept: bool) -> Page:
     """kept: the session holds answers that can be erased."""
-    signs = _group(form["red_flags"], "")
     problems = tuple(Problem(anchor, text) for anchor, text in form.summary()) if form.is_bound else ()
     return Page(
         title="Please check your answers – NutriPlan" if problems else "NutriPlan",
         problems=problems,
         conditions=_groups(form["conditions"]),
-        labs=_group(form["lab_flags"], "Blood test results outside the normal range"),
-        flags=_group(form["flags"], "Signs and habits that our checks look at"),
-        signs=signs.ticks,
-        further_signs=_group(form["further_flags"], "More danger signs"),
+        labs=group(form["lab_flags"], "Blood test results outside the normal range"),
+        flags=group(form["flags"], "Signs and habits that our checks look at"),
         medicines=_rows(form.medicines),
         supplements=_rows(form.supplements),
         limits=tuple(form.limits),
@@ -102,7 +97,7 @@ def _groups(box: forms.BoundField) -> tuple[Group, ...]:
     )
 
 
-def _group(box: forms.BoundField, title: str) -> Group:
+def group(box: forms.BoundField, title: str) -> Group:
     return _fold(box, title, _choices(box), "")
 
 

@@ -70,7 +70,13 @@ def _flag(key: str) -> str:
 
 def _sign(key: str) -> dict[str, str]:
     flag = selectors.caution_book().red_flags[key]
-    return {"sign": flag.sign, "why": flag.why, "clinician": clinician(flag.clinician), "urgency": flag.urgency}
+    return {
+        "id": key,
+        "sign": flag.sign,
+        "why": flag.why,
+        "clinician": clinician(flag.clinician),
+        "urgency": flag.urgency,
+    }
 
 
 def clinician(key: str) -> str:

@@ -98,12 +98,20 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """state: "ready", "referred" or "infeasible"; without a plan `lead` says why and everything below is empty."""
+    """state: "ready", "referred" or "infeasible"; without a plan `lead` says why and everything below is empty.
+
+    stopped: a plan can be made once a clinician has looked at what is urgent. problem: why that was not done just now.
+    seen: what a clinician has looked at, as the person says.
+    """
 
     state: str
     title: str
     lead: str
     urgent: tuple[Referral, ...]
+    stopped: bool
+    problem: str
+    seen: tuple[str, ...]
+    seen_advice: str
     talks: tuple[Talk, ...]
     loud: tuple[Caution, ...]
     quiet: tuple[Caution, ...]
@@ -120,7 +128,7 @@ class Page:
     fingerprint: str
 
 
-def page(kept: Mapping[str, Any]) -> Page:
+def page(kept: Mapping[str, Any], *, problem: str = "") -> Page:
     """kept: what `kept.keep` made, fresh or out of a session."""
     document = kept["document"]
     ready = document["state"] == "ready"
@@ -131,6 +139,10 @@ def page(kept: Mapping[str, Any]) -> Page:
         title=_title(document),
         lead=_lead(document, urgent),
         urgent=urgent,
+        stopped=document["triage"]["stops_planning"],
+        problem=problem,
+        seen=tuple(one["sign"] for one in document["triage"]["reasons"] if one["acknowledged"]),
+        seen_advice=document["triage"]["advice"],
         talks=_talks(document),
         loud=tuple(one for one in cautions if one.severity in _LOUD),
         quiet=tuple(one for one in cautions if one.severity not in _LOUD),
@@ -166,15 +178,22 @@ def _urgent(kept: Mapping[str, Any]) -> tuple[Referral, ...]:
     """Danger signs that were ticked, and what the rules call urgent; the most urgent first."""
     document = kept["document"]
     rules = {one["rule"]: one for one in document["cautions"]}
-    found = [_referral(one["sign"], one["why"], one["clinician"], one["urgency"], "") for one in kept["signs"]]
+    seen = {one["because"] for one in document["triage"]["reasons"] if one["acknowledged"]}
+    signs = (one for one in kept["signs"] if one["id"] not in seen)
+    found = [_referral(one["sign"], one["why"], one["clinician"], one["urgency"], "") for one in signs]
     for one in document["referrals"]:
-        if one["urgency"] != _ORDINARY:
+        if one["urgency"] != _ORDINARY and one["rule"] not in seen:
             rule = rules.get(one["rule"], {})
             who = clinician(one["clinician"])
             what = rule.get("title", one["rule"])
             found.append(_referral(what, rule.get("why", ""), who, one["urgency"], one["escalate_if"] or ""))
     order = list(URGENCY)
     return tuple(sorted(found, key=lambda one: order.index(one.level) if one.level in order else 0))
+
+
+def stopping(document: Document) -> tuple[str, ...]:
+    """Ids of what stops the plan until a clinician has looked at it."""
+    return tuple(one["because"] for one in document["triage"]["reasons"] if one["stops_planning"])
 
 
 def _referral(what: str, why: str, who: str, level: str, more: str) -> Referral:

@@ -49,6 +49,13 @@ class Command(BaseCommand):
             metavar="FOOD:GRAMS[:USE_BY]",
             help='what is in the kitchen, eaten first: "spinach:400:2026-12-01"; may be given again',
         )
+        parser.add_argument(
+            "--acknowledge",
+            action="append",
+            default=[],
+            metavar="ID",
+            help="a danger sign or urgent caution that a clinician has looked at since; its id stands in the refusal",
+        )
         parser.add_argument("--format", choices=("table", "json"), default="table")
         parser.add_argument("--shopping", action="store_true", help="print the shopping list too")
 
@@ -59,6 +66,7 @@ class Command(BaseCommand):
                 days=options["days"], start=start, seed=options["seed"], waste_within_pct=options["waste_within"]
             )
             profile = _with_pantry(_profile_of(options["profile"]), options["have"])
+            profile = _with_more(profile, "acknowledged", options["acknowledge"])
             with _watched(hidden=options["format"] == "json") as report:
                 made = services.make_plan(profile=profile, wishes=wishes, today=timezone.localdate(), progress=report)
         except InputFaults as wrong:
@@ -66,7 +74,7 @@ class Command(BaseCommand):
             raise CommandError(f"This cannot be planned:\n{lines}", returncode=BAD_PROFILE) from wrong
         self._answer(made.document, as_json=options["format"] == "json", shopping=options["shopping"])
         if not made.document["days"]:
-            raise CommandError(f"No plan: {made.document['reason']}", returncode=NO_PLAN)
+            raise CommandError(f"No plan: {_why_none(made.document)}", returncode=NO_PLAN)
 
     def _answer(self, document: dict[str, Any], *, as_json: bool, shopping: bool) -> None:
         if as_json:
@@ -100,12 +108,24 @@ def _profile_of(path: Path) -> object:
         raise InputFaults([Fault("", "not_json", f"{path} is not JSON{where}")]) from wrong
 
 
+def _why_none(document: dict[str, Any]) -> str:
+    """The reason, and what to say once a clinician has looked at what stopped the plan."""
+    stopping = [reason["because"] for reason in document["triage"]["reasons"] if reason["stops_planning"]]
+    flags = " ".join(f"--acknowledge {one}" for one in dict.fromkeys(stopping))
+    return f"{document['reason']} Once that is done: {flags}" if flags else str(document["reason"])
+
+
 def _with_pantry(profile: object, have: list[str]) -> object:
-    """The profile with what `--have` names added to its pantry; what will not do, the profile reader says."""
-    if not have or not isinstance(profile, dict):
+    """The profile with what `--have` names added to its pantry."""
+    return _with_more(profile, "pantry", [_stock(one) for one in have])
+
+
+def _with_more(profile: object, field: str, more: list[Any]) -> object:
+    """The profile with more entries in a list of it; what will not do, the profile reader says."""
+    if not more or not isinstance(profile, dict):
         return profile
-    stocks = profile.get("pantry") or []
-    return {**profile, "pantry": [*stocks, *map(_stock, have)] if isinstance(stocks, list) else stocks}
+    known = profile.get(field) or []
+    return {**profile, field: [*known, *more] if isinstance(known, list) else known}
 
 
 def _stock(text: str) -> dict[str, object]:
