@@ -31,7 +31,11 @@ def for_anyone(kinds: Collection[CardKind] = ()) -> tuple[Shown, ...]:
 
 def for_person(*, profile: object, today: date) -> ForMe:
     """The cards that concern a person. Raises InputFaults for a profile that cannot be used."""
-    _, checked = services.check_person(profile=profile, today=today)
+    return for_checked(services.check_person(profile=profile, today=today)[1])
+
+
+def for_checked(checked: Proposal) -> ForMe:
+    """The same for a person whose cautions were looked at already."""
     return ForMe(cards_for(loader.load().advice, told_by(checked)), checked.reason, checked.findings.not_checked)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import path
 
 from nutriplan.web.views import dishes, foods, may_eat, pages, plan, recipes, signs
+from nutriplan.web.views import dishes, foods, may_eat, pages, plan, recipes
+from nutriplan.web.views import evidence, foods, may_eat, plan, recipes
 
 app_name = "web"
 urlpatterns = [
@@ -13,7 +15,11 @@ urlpatterns = [
     path("signs/seen/", signs.acknowledge, name="acknowledge"),
     path("plan/", plan.plan, name="plan"),
     path("forget/", plan.forget, name="forget"),
-    path("evidence/", pages.evidence, name="evidence"),
+    path("evidence/", evidence.evidence, name="evidence"),
+    path("evidence/foods/", evidence.foods, name="evidence-foods"),
+    path("advice/", evidence.advice, name="advice"),
+    path("first-aid/", evidence.first_aid, name="first-aid"),
+    path("first-aid/offline.js", evidence.offline, name="first-aid-offline"),
     path("recipes/", recipes.recipes, name="recipes"),
     path("recipes/<str:key>/", recipes.recipe, name="recipe"),
     path("recipes/<str:key>/promote/", recipes.promote, name="recipe-promote"),

@@ -21,6 +21,7 @@ from nutriplan.domain.nutrients import KEYS, NUTRIENTS, PRIORITY_KEYS
 from nutriplan.plans import instead, may_eat
 from nutriplan.web.presenters import foods as shown
 from nutriplan.web.presenters import verdicts
+from nutriplan.web.presenters.evidence import warnings_about
 from nutriplan.web.views.answers import checked_of, profile_of
 
 PAGE_SIZE = 20
@@ -69,6 +70,7 @@ def foods(request: HttpRequest) -> HttpResponse:
             "bases": shown.BASES.items(),
             "knows_you": who is not None,
             "not_checked": who.findings.not_checked if who and mine else (),
+            "warnings": warnings_about(filters.text),
         },
     )
 
