@@ -23,11 +23,6 @@ def plan_evidence() -> Evidence:
     return loader.load().evidence
 
 
-def knowledge_version() -> str:
-    """12 hex digits that change whenever a fact does."""
-    return loader.load().version
-
-
 def ledger() -> Ledger:
     """What is said about food, habits and cramps, and what was found."""
     return loader.load().ledger

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nutriplan.web.views import dishes, foods, may_eat, pages, plan, recipes, signs
-from nutriplan.web.views import dishes, foods, may_eat, pages, plan, recipes
-from nutriplan.web.views import evidence, foods, may_eat, plan, recipes
-from nutriplan.web.views import dishes, evidence, foods, may_eat, plan, recipes
+from nutriplan.web.views import dishes, evidence, foods, may_eat, plan, recipes, signs
 
 app_name = "web"
 urlpatterns = [
