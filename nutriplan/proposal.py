@@ -26,7 +26,7 @@ from nutriplan.domain.shopping import ShoppingList, shopping_list
 from nutriplan.domain.supplements import taken_daily
 from nutriplan.domain.targets import KCAL_PER_G, Target, TooYoung, targets_for
 from nutriplan.domain.tightening import hold_at_reference, tighten
-from nutriplan.domain.timing import clashes, doses_of
+from nutriplan.domain.timing import Clash, clashes, doses_of
 from nutriplan.domain.triage import Level, Reason, Triage, triage
 from nutriplan.formulation import NOT_PLANNED, Posed, pose
 from nutriplan.knowledge.loader import Knowledge
@@ -87,6 +87,7 @@ class Proposal:
     reason: str = ""
     meals: tuple[MealTime, ...] = ()
     triage: Triage = field(default_factory=lambda: Triage(Level.SELF_CARE))
+    clashes: tuple[Clash, ...] = ()
     notes: tuple[str, ...] = ()
     refused: tuple[Refusal, ...] = ()
     menu: Menu | None = None
@@ -139,6 +140,7 @@ def check(person: Person, knowledge: Knowledge, wishes: Wishes) -> Proposal:
     except TooYoung as reason:
         return Proposal(State.REFERRED, person, wishes, reason=str(reason))
     findings = hold_at_reference(cautions.evaluate(person, knowledge.cautions), needed)
+    meeting = clashes(doses_of(person, knowledge.cautions), findings.windows)
     urgency = triage(person, findings, knowledge.cautions)
     found = Proposal(
         State.READY,
@@ -147,8 +149,9 @@ def check(person: Person, knowledge: Knowledge, wishes: Wishes) -> Proposal:
         tighten(needed, findings, person),
         findings,
         triage=urgency,
+        clashes=meeting,
         notes=(
-            *_clashing(person, findings, knowledge),
+            *map(_said, meeting),
             *(DIET_NOTES[rule] for rule in sorted(person.diet_rules & DIET_NOTES.keys())),
             *notes_on_fluid(person, findings, needed),
         ),
@@ -225,12 +228,11 @@ def _main_first(helpings: Sequence[Helping]) -> list[Helping]:
 # Saying no -----------------------------------------------------------------------------------------------------------
 
 
-def _clashing(person: Person, findings: Findings, knowledge: Knowledge) -> tuple[str, ...]:
-    """Tablets that are taken too close to a medicine that needs them away."""
-    return tuple(
+def _said(clash: Clash) -> str:
+    """A tablet that is taken too close to a medicine that needs it away."""
+    return (
         f"You take {clash.other} at {clash.other_at:%H:%M}, too close to {clash.medicine} at {clash.dose_at:%H:%M}. "
         "Ask your pharmacist which one to move."
-        for clash in clashes(doses_of(person, knowledge.cautions), findings.windows)
     )
 
 

@@ -117,8 +117,13 @@ class ConstraintsSerializer(serializers.Serializer[Any]):
     not_counted = NotCountedSerializer(many=True)
 
 
+class TakenSerializer(serializers.Serializer[Any]):
+    time = serializers.CharField(help_text="HH:MM")
+    what = serializers.CharField()
+
+
 class TimelineEntrySerializer(serializers.Serializer[Any]):
-    """One entry of the day. until, from_what, rule and note stand only with keep_apart."""
+    """One entry of the day. until and what follows it stand only with keep_apart."""
 
     time = serializers.CharField(help_text="HH:MM by the person's own clock.")
     kind = serializers.ChoiceField(choices=["meal", "dose", "supplement", "keep_apart"])
@@ -127,6 +132,9 @@ class TimelineEntrySerializer(serializers.Serializer[Any]):
     from_what = serializers.ListField(child=serializers.CharField(), required=False)
     rule = serializers.CharField(required=False)
     note = serializers.CharField(required=False, allow_null=True)
+    clashes_with = TakenSerializer(
+        many=True, required=False, help_text="Tablets that are taken in these hours: ask a pharmacist which to move."
+    )
 
 
 class TriageReasonSerializer(serializers.Serializer[Any]):

@@ -313,6 +313,12 @@ def timeline_document(proposal: Proposal) -> list[Json]:
                 "from_what": _from_what(window.tags, window.nutrients),
                 "rule": window.rule_id,
                 "note": window.note or None,
+                "clashes_with": [
+                    {"time": clash.other_at.strftime("%H:%M"), "what": clash.other}
+                    for clash in proposal.clashes
+                    if (clash.rule_id, clash.medicine, clash.dose_at)
+                    == (window.rule_id, window.medicine, window.dose_at)
+                ],
             }
         )
     return sorted(entries, key=lambda entry: (entry["time"], entry["kind"], entry["what"]))
@@ -327,7 +333,11 @@ def _from_what(tags: frozenset[str] | None, nutrients: frozenset[str]) -> list[s
         return ["any food"]
     if tags:
         return sorted(tag.replace("_", " ") for tag in tags)
-    return sorted(f"{nutrient.replace('_', ' ')} tablets" for nutrient in nutrients)
+    return sorted(f"{_tablet(nutrient)} tablets" for nutrient in nutrients)
+
+
+def _tablet(nutrient: str) -> str:
+    return NUTRIENTS[nutrient].label.lower() if nutrient in NUTRIENTS else nutrient.replace("_", " ")
 
 
 # Shopping ------------------------------------------------------------------------------------------------------------

@@ -4,8 +4,10 @@ import re
 from typing import Any
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import expect
 
+from nutriplan.web.views.answers import PLAN
 from tests.journeys.conftest import DESKTOP, PHONE, OpenPage
 from tests.journeys.visitor import axe_faults, go_on, open_all_folds, overflows, plan, tell_about
 
@@ -73,6 +75,28 @@ def test_a_plan_is_accessible_with_every_fold_open(open_plan: OpenPage, look: An
 
 
 @pytest.mark.requirement("R9")
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_the_day_by_the_clock_can_be_seen_and_read(
+    open_page: OpenPage, live_server: Any, made_plan: Any, viewport: dict[str, int]
+) -> None:
+    apart = {
+        "time": "04:00", "until": "11:00", "kind": "keep_apart", "what": "levothyroxine",
+        "from_what": ["calcium tablets"], "clashes_with": [{"time": "08:00", "what": "calcium supplement"}],
+    }  # fmt: skip
+    dose = {"time": "07:00", "kind": "dose", "what": "levothyroxine"}
+    document = {**made_plan["document"], "timeline": [apart, dose, *made_plan["document"]["timeline"]]}
+    session = SessionStore()
+    session[PLAN] = {**made_plan, "document": document}
+    session.create()
+    cookie = {"name": "sessionid", "value": session.session_key, "url": live_server.url}
+    page = open_page("/plan/", cookies=[cookie], viewport=viewport)
+    page.get_by_role("link", name="By the clock").click()
+    expect(page.get_by_role("img", name="Medicines: 07:00 levothyroxine")).to_be_visible()
+    expect(page.get_by_text("Ask your pharmacist which one to move.").first).to_be_visible()
+    assert axe_faults(page) == []
+    assert not overflows(page)
+
+
 def test_a_danger_sign_comes_before_any_plan(open_page: OpenPage) -> None:
     page = open_page("/")
     tell_about(page)

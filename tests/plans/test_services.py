@@ -118,6 +118,15 @@ def test_meals_move_out_of_a_window_in_the_timeline_too() -> None:
     assert any("We moved your breakfast" in note for note in cautions_document(found)["notes"])
 
 
+def test_a_tablet_too_close_to_a_dose_stands_in_the_timeline() -> None:
+    thyroid = [{"name": "levothyroxine", "times": ["07:00"]}]
+    calcium = [{"nutrient": "calcium_mg", "amount": 500, "times": ["08:00"]}]
+    _, found = services.check_person(profile={**LEAST, "medications": thyroid, "supplements": calcium}, today=START)
+    met = [other for entry in timeline_document(found) for other in entry.get("clashes_with", ())]
+    assert {"time": "08:00", "what": "calcium supplement"} in met
+    assert any("too close to levothyroxine" in note for note in cautions_document(found)["notes"])
+
+
 @pytest.mark.requirement("R1")
 def test_an_emergency_names_the_number_to_call_and_no_specialist() -> None:
     _, found = services.check_person(profile={**LEAST, "red_flags": ["RF01"]}, today=START)

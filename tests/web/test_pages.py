@@ -18,6 +18,12 @@ from tests.web.cast import FAINTED, KIDNEY, MAN_45, answered, planned, with_dang
 pytestmark = pytest.mark.django_db
 
 
+def test_the_day_by_the_clock_is_drawn_and_told_where_something_is_taken(kidney_page: str) -> None:
+    clock = kidney_page[kidney_page.index('id="clock-title"') :]
+    assert "<title>Medicines: 08:00 lisinopril 10 mg</title>" in clock
+    assert '<span class="meal-time">08:00</span>' in clock
+
+
 def test_the_page_plans_a_week_and_lists_what_to_buy(client: Client) -> None:
     response = answered(client, MAN_45)
     assert response.redirect_chain == [("/plan/", 302)]

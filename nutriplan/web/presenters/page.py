@@ -11,6 +11,7 @@ from typing import Any
 from nutriplan.domain.intake import ENOUGH
 from nutriplan.domain.nutrients import PRIORITY_KEYS
 from nutriplan.web.presenters import bars, shopping, week
+from nutriplan.web.presenters import timeline as timelines
 from nutriplan.web.presenters.kept import clinician
 from nutriplan.web.presenters.words import (
     ASSUMED,
@@ -120,6 +121,7 @@ class Page:
     assumed: str
     bars: bars.Bars | None
     gaps: tuple[Gap, ...]
+    timeline: timelines.Timeline | None
     days: tuple[week.Day, ...]
     shopping: shopping.List | None
     evidence: Evidence | None
@@ -151,6 +153,7 @@ def page(kept: Mapping[str, Any], *, problem: str = "") -> Page:
         assumed=_assumed(document["assumed"]),
         bars=bars.bars(document) if ready else None,
         gaps=tuple(_gap(found) for found in document["shortfalls"]) if ready else (),
+        timeline=timelines.timeline(document) if ready else None,
         days=week.days(document, kept["recipes"]) if ready else (),
         shopping=shopping.shopping(document["shopping_list"]) if ready else None,
         evidence=_evidence(document.get("evidence")),
