@@ -8,7 +8,7 @@ from typing import Any
 from nutriplan.domain.claims import Evidence
 from nutriplan.domain.composition import Composition, Sum
 from nutriplan.domain.cooking import Pot, later_days
-from nutriplan.domain.findings import Findings, Fired
+from nutriplan.domain.findings import DoseWindow, Findings, Fired
 from nutriplan.domain.intake import Attainment
 from nutriplan.domain.menu import Day, Helping, Meal
 from nutriplan.domain.nutrients import KEYS, NUTRIENTS
@@ -16,8 +16,10 @@ from nutriplan.domain.pantry import Used
 from nutriplan.domain.rules import Source
 from nutriplan.domain.shopping import Line, ShoppingList
 from nutriplan.domain.targets import Target
+from nutriplan.domain.timing import Clash
 from nutriplan.domain.triage import Triage
 from nutriplan.knowledge.loader import Knowledge
+from nutriplan.people import selectors
 from nutriplan.proposal import Proposal, Shortfall
 
 Json = dict[str, Any]
@@ -313,15 +315,21 @@ def timeline_document(proposal: Proposal) -> list[Json]:
                 "from_what": _from_what(window.tags, window.nutrients),
                 "rule": window.rule_id,
                 "note": window.note or None,
-                "clashes_with": [
-                    {"time": clash.other_at.strftime("%H:%M"), "what": clash.other}
-                    for clash in proposal.clashes
-                    if (clash.rule_id, clash.medicine, clash.dose_at)
-                    == (window.rule_id, window.medicine, window.dose_at)
-                ],
+                "clashes_with": _met(proposal.clashes, window),
             }
         )
     return sorted(entries, key=lambda entry: (entry["time"], entry["kind"], entry["what"]))
+
+
+def _met(clashes: Sequence[Clash], window: DoseWindow) -> list[Json]:
+    """What is taken in the hours that should be free of it, each once."""
+    met = dict.fromkeys(
+        (clash.other_at, clash.other)
+        for clash in clashes
+        if (clash.rule_id, clash.medicine, clash.dose_at) == (window.rule_id, window.medicine, window.dose_at)
+        and window.contains(clash.other_at)
+    )
+    return [{"time": at.strftime("%H:%M"), "what": what} for at, what in met]
 
 
 def clock(minute: int) -> str:
@@ -332,7 +340,8 @@ def _from_what(tags: frozenset[str] | None, nutrients: frozenset[str]) -> list[s
     if tags is None:
         return ["any food"]
     if tags:
-        return sorted(tag.replace("_", " ") for tag in tags)
+        known = selectors.caution_book().food_tags
+        return sorted(known[tag].label if tag in known else tag.replace("_", " ") for tag in tags)
     return sorted(f"{_tablet(nutrient)} tablets" for nutrient in nutrients)
 
 

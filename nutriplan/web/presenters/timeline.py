@@ -17,6 +17,8 @@ MOMENT = 14
 #: Hours that are marked below the strips.
 HOURS = (0, 6, 12, 18, 24)
 
+_TABLETS = " tablets"
+
 Entry = Mapping[str, Any]
 
 
@@ -88,8 +90,14 @@ def _window(name: str, entries: Sequence[Entry]) -> Line:
 
 
 def _keeps_apart(entry: Entry) -> str:
-    away = joined([what.removeprefix("any ") for what in entry["from_what"]])
-    return f"No {away}: {entry['what']}"
+    return f"No {_away(entry['from_what']).removeprefix('any ')} ({entry['what']})"
+
+
+def _away(from_what: Sequence[str]) -> str:
+    """Foods, or "tablets with calcium and iron"."""
+    tablets = [what.removesuffix(_TABLETS) for what in from_what if what.endswith(_TABLETS)]
+    foods = [what for what in from_what if not what.endswith(_TABLETS)]
+    return joined([*foods, *([f"tablets with {joined(tablets)}"] if tablets else [])])
 
 
 def _what(entry: Entry) -> str:
@@ -101,7 +109,7 @@ def _moment(entry: Entry) -> Moment:
     if entry["kind"] != "keep_apart":
         return Moment(entry["time"], _what(entry), entry["kind"])
     when = f"{entry['time']} to {entry['until']}"
-    text = f"Keep {joined(entry['from_what'])} away from {entry['what']}."
+    text = f"Keep {_away(entry['from_what'])} away from {entry['what']}."
     met = [f"{other['what']} at {other['time']}" for other in entry.get("clashes_with", ())]
     clash = f"You take {joined(met)}: too close. Ask your pharmacist which one to move." if met else ""
     return Moment(when, text, "keep_apart", clash)
