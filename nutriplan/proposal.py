@@ -21,6 +21,7 @@ from nutriplan.domain.mealtimes import NoRoomForMeals, arrange_meals
 from nutriplan.domain.menu import Day, Helping, Meal, Menu
 from nutriplan.domain.nutrients import KEYS, NUTRIENTS, display
 from nutriplan.domain.person import MealTime, Person
+from nutriplan.domain.reference_notes import reference_notes
 from nutriplan.domain.servings import Kind, Offered, Refusal, Serving, offer
 from nutriplan.domain.shopping import ShoppingList, shopping_list
 from nutriplan.domain.supplements import taken_daily
@@ -153,6 +154,7 @@ def check(person: Person, knowledge: Knowledge, wishes: Wishes) -> Proposal:
         notes=(
             *map(_said, meeting),
             *(DIET_NOTES[rule] for rule in sorted(person.diet_rules & DIET_NOTES.keys())),
+            *reference_notes(findings, needed),
             *notes_on_fluid(person, findings, needed),
         ),
     )

@@ -75,6 +75,21 @@ class RedFlag:
 
 
 @dataclass(frozen=True, slots=True)
+class Doctor:
+    """Who looks after a suspected cause. when: tokens of the people it may be behind the cramps of; signs: red flags
+    that point to it. straight: people go there first; else the doctor they know sends them."""
+
+    id: str
+    cause: str
+    clinician: str
+    source: str
+    verification: str
+    when: frozenset[str] = frozenset()
+    signs: frozenset[str] = frozenset()
+    straight: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CautionBook:
     """Everything `cautions`, `triage` and `medicines` look things up in.
 
@@ -98,6 +113,7 @@ class CautionBook:
     sources: Mapping[str, Source] = field(default_factory=dict)
     medicines_review: tuple[date, date] | None = None
     red_flags_review: tuple[date, date] | None = None
+    doctors: tuple[Doctor, ...] = ()
 
     @property
     def reported_flags(self) -> Mapping[str, str]:

@@ -21,7 +21,7 @@ SIX_WEEKS_IN_MONTHS = 1.5
 CRAMPS_PER_WEEK = 1.0
 WEEKLY_CRAMPS = "cramps_weekly"
 _WEEKLY_WHY = "Cramps that come every week deserve a look at medicines and blood values."
-ADULT_YEARS = 18
+GP, MATERNITY = "gp", "obstetric/midwife"
 
 
 class Level(StrEnum):
@@ -139,10 +139,21 @@ def _from_cramps(person: Person, book: CautionBook) -> list[Reason]:
     """Cramps every week are a matter for the next visit; a rare one is not."""
     if (person.cramps_per_week or 0) < CRAMPS_PER_WEEK:
         return []
-    child = person.age_years < ADULT_YEARS
-    who = "paediatrician" if child else "obstetric/midwife" if is_with_child(person) else "gp"
-    clinician = book.clinicians.get(who, who)
-    return [Reason(WEEKLY_CRAMPS, Level.ROUTINE, "Cramps every week", _WEEKLY_WHY, clinician)]
+    return [Reason(WEEKLY_CRAMPS, Level.ROUTINE, "Cramps every week", _WEEKLY_WHY, whom_to_see(person, book))]
+
+
+def whom_to_see(person: Person, book: CautionBook) -> str:
+    """Whom to see about cramps, by what may be behind them (requirement R5): the doctor one knows first, who sends on;
+    children and pregnant people straight to their own. In the six weeks after a birth the maternity unit as well."""
+    tokens = tokens_of(person, book)
+    suspected = [one for one in book.doctors if one.when & tokens or one.signs & person.red_flags]
+    named = [(book.clinicians.get(one.clinician, one.clinician), one) for one in suspected]
+    straight = [clinician for clinician, one in named if one.straight]
+    if is_with_child(person) and not straight:
+        straight = [book.clinicians.get(MATERNITY, MATERNITY)]
+    first = straight[0] if straight else book.clinicians.get(GP, GP)
+    sent_on = [f"{clinician}, if {one.cause} may be behind it" for clinician, one in named if not one.straight]
+    return "; then perhaps ".join([f"{first} first" if sent_on else first, *sent_on])
 
 
 def _from_red_flags(person: Person, book: CautionBook) -> list[Reason]:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from nutriplan.domain.caution_book import AgeBand, Allergen, CautionBook, Flag, FoodTag, RedFlag
+from nutriplan.domain.caution_book import AgeBand, Allergen, CautionBook, Doctor, Flag, FoodTag, RedFlag
 from nutriplan.domain.diet import DIETS
 from nutriplan.domain.nutrients import NUTRIENTS
 from nutriplan.domain.rules import VERIFICATION_SAYS, Source
@@ -58,6 +58,7 @@ def read(faults: list[str], folder: Path = FOLDER) -> CautionBook:
         sources=sources,
     )
     flags_file = read_file(folder / "triage" / "red_flags.yaml", faults)
+    red_flags = _red_flags(flags_file, words)
     return CautionBook(
         rules=read_rules(cautions, words, faults),
         life_stages=vocabulary.life_stages,
@@ -70,10 +71,11 @@ def read(faults: list[str], folder: Path = FOLDER) -> CautionBook:
         food_tags=tags,
         supplement_classes=vocabulary.supplement_classes,
         medicines=medicines,
-        red_flags=_red_flags(flags_file, words),
+        red_flags=red_flags,
         sources=sources,
         medicines_review=_medicines_review(read_file(folder / "medications" / "about.yaml", faults)),
         red_flags_review=flags_file.review(),
+        doctors=tuple(_doctors(read_file(folder / "triage" / "doctors.yaml", faults), words, red_flags)),
     )
 
 
@@ -213,3 +215,23 @@ def _red_flags(file: Entry, words: Words) -> dict[str, RedFlag]:
             entry.fault("the id stands twice")
         flags[flag.id] = flag
     return flags
+
+
+def _doctors(file: Entry, words: Words, red_flags: Mapping[str, RedFlag]) -> Iterator[Doctor]:
+    file.allow("review_date next_review doctors")
+    file.review()
+    for entry in list_of(file, "doctors"):
+        entry.allow("id cause straight when signs clinician source verification")
+        doctor = Doctor(
+            id=entry.text("id"),
+            cause=entry.text("cause"),
+            clinician=entry.one_of("clinician", words.clinicians),
+            source=entry.text("source"),
+            verification=entry.one_of("verification", VERIFICATION_SAYS.keys()),
+            when=entry.words("when", words.tokens, required=False),
+            signs=entry.words("signs", red_flags.keys(), required=False),
+            straight=entry.cells.get("straight") is True,
+        )
+        if not doctor.when and not doctor.signs:
+            entry.fault("needs a token in when or a sign in signs")
+        yield doctor

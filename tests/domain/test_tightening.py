@@ -109,6 +109,16 @@ def test_a_clinicians_maximum_below_the_aim_lowers_it() -> None:
     assert (calcium.min, calcium.aim, calcium.max) == (700, 700, 700)
 
 
+def test_a_clinicians_value_is_named_as_theirs_even_where_it_is_laxer_than_a_rule() -> None:
+    """Issue 5.5: accepted when entered as such, and never passed off as the rule's."""
+    who = told(sodium_mg=ClinicianTarget(max=3000))
+    findings = evaluate(who, book(rule("R-1", cap("sodium_mg", 2000))))
+    assert [(one.rule_id, one.maximum) for one in findings.caps] == [("clinician", 3000)]
+    sodium = tighten(TARGETS, findings, who)["sodium_mg"]
+    assert sodium.max == 3000
+    assert "set by your clinician" in sodium.why
+
+
 def test_tightening_twice_changes_nothing_more() -> None:
     findings = evaluate(ILL, book(rule("R-1", left_to_clinic("potassium_mg"), cap("calcium_mg", 900))))
     once = tighten(TARGETS, findings, ILL)

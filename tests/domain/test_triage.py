@@ -1,10 +1,13 @@
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
-from nutriplan.domain.caution_book import RedFlag
+from nutriplan.domain.caution_book import Doctor, RedFlag
 from nutriplan.domain.cautions import evaluate
 from nutriplan.domain.errors import InputFaults
 from nutriplan.domain.rules import ReferToClinician
-from nutriplan.domain.triage import SEEN_ADVICE, Level, Triage, triage
+from nutriplan.domain.triage import SEEN_ADVICE, Level, Triage, triage, whom_to_see
 from tests.domain.cast import person
 from tests.domain.rulebook import book, rule
 
@@ -87,3 +90,25 @@ def test_a_sign_nobody_knows_is_refused() -> None:
 
 def test_every_level_says_what_to_do() -> None:
     assert all(level.advice for level in Level)
+
+
+DOCTORS = (
+    Doctor("D-1", "an illness", "kidneys", "a source", "read", when=frozenset({"cond:ill"})),
+    Doctor("D-2", "a sign", "nerves", "a source", "read", signs=frozenset({"F-routine"})),
+    Doctor("D-3", "childhood", "children", "a source", "read", when=frozenset({"age:child"}), straight=True),
+)
+
+
+@pytest.mark.requirement("R5")
+@pytest.mark.parametrize(
+    ("who", "whom"),
+    [
+        ({}, "your doctor"),
+        ({"conditions": frozenset({"ill"})}, "your doctor first; then perhaps kidneys, if an illness may be behind it"),
+        ({"red_flags": frozenset({"F-routine"})}, "your doctor first; then perhaps nerves, if a sign may be behind it"),
+        ({"age_years": 8}, "children"),
+    ],
+)
+def test_whom_to_see_follows_what_may_be_behind_it(who: dict[str, Any], whom: str) -> None:
+    rulebook = replace(book(red_flags=FLAGS), doctors=DOCTORS)
+    assert whom_to_see(person(**who), rulebook) == whom

@@ -51,6 +51,7 @@ def test_the_book_on_disk_has_no_fault() -> None:
     book = cautions_reader.read(faults)
     assert faults == []
     assert (len(book.rules), len(book.red_flags), len(book.food_tags)) == (199, 54, 94)
+    assert len(book.doctors) == 8
 
 
 def test_the_drawn_rule_has_no_fault(folder: Path) -> None:
@@ -151,6 +152,9 @@ def test_amounts_become_the_unit_of_the_key(folder: Path) -> None:
         ("cautions/vocabulary.yaml", "infant_0_6m: [0, 0.5]", "infant_0_6m: [1, 0.5]", "infant_0_6m"),
         ("cautions/sources.yaml", 'publisher: "NHS"', 'publisher: ""', "publisher"),
         ("triage/red_flags.yaml", "urgency: emergency", "urgency: perhaps", "perhaps"),
+        ("triage/doctors.yaml", "clinician: nephrologist", "clinician: plumber", "plumber"),
+        ("triage/doctors.yaml", "signs: [RF16, RF47]", "signs: [RF99]", "RF99"),
+        ("triage/doctors.yaml", "  signs: [RF16, RF47]\n", "", "in signs"),
         ("triage/red_flags.yaml", "review_date: 2026-11-22\n", "", "review_date"),
         ("medications/about.yaml", "next_review: 2027-11-22\n", "", "next_review"),
         ("medications/medicines.csv", "loop_diuretic,rx", ",rx", "classes"),
