@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from nutriplan.domain import food_kinds
 from nutriplan.domain.nutrients import KEYS
 from nutriplan.plans import services
 from nutriplan.proposal import Wishes
@@ -107,6 +108,19 @@ def test_nobody_is_over_an_upper_level(name: str) -> None:
 
 @pytest.mark.requirement("P2")
 @EVERYONE
+def test_food_rules_for_everybody_hold_every_day(name: str) -> None:
+    """P8, P12, P13, P15: no liver or alcohol, one serving of dried fruit, sodium and caffeine below their limits."""
+    made = plan_of(name).proposal
+    assert made.menu
+    for day, totals in zip(made.menu.days, made.days, strict=True):
+        assert not [food.name for food, _ in day.portions() if food_kinds.never_chosen(food)]
+        assert food_kinds.dried_fruit_g(day.portions()) <= 40.001
+        for key in ("sodium_mg", "caffeine_mg"):
+            most = made.targets[key].max
+            assert most is None or totals[key].upper <= most + 0.001
+
+
+@EVERYONE
 def test_no_meal_holds_more_than_three_tenths_of_the_day(name: str) -> None:
     for day in plan_of(name).document["days"]:
         whole = day["totals"]["energy_kcal"]["amount"]
@@ -161,6 +175,23 @@ def test_pregnancy_keeps_its_list_and_its_targets() -> None:
 
 
 @pytest.mark.requirement("C3")
+def test_pregnancy_holds_oily_fish_and_the_gaps_between_meals() -> None:
+    made = plan_of("woman-29-pregnant-24-weeks").proposal
+    assert made.menu
+    eaten = [portion for day in made.menu.days for portion in day.portions()]
+    assert food_kinds.carrying_g(eaten, "oily_fish") <= 170.001
+    assert food_kinds.carrying_g(eaten, "best_choice_fish") <= 255.001
+    minutes = [meal.at.hour * 60 + meal.at.minute for meal in made.meals]
+    assert max(later - earlier for earlier, later in pairwise(minutes)) <= 300
+    assert any("Drink to thirst" in note for note in made.notes)
+
+
+def test_a_thyroid_tablet_keeps_soya_steady_at_next_to_none() -> None:
+    menu = plan_of("woman-41-levothyroxine").proposal.menu
+    assert menu
+    assert all(food_kinds.soya_protein_g(day.portions()) <= 3.501 for day in menu.days)
+
+
 def test_a_loop_diuretic_is_not_a_potassium_sparing_one() -> None:
     name = "woman-68-furosemide"
     assert "RX-LOOP" in fired(name)
