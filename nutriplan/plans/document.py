@@ -115,7 +115,8 @@ def _helping(meal_id: int, meal: Meal, helping: Helping) -> Json:
         "ingredients": [
             {
                 "food": food_named(part.food),
-                "grams": round(part.grams * helping.servings, 2),
+                # Four decimals: a pinch of salt is a fifth of a gram, and most of the sodium of a dish.
+                "grams": round(part.grams * helping.servings, 4),
             }
             for part in helping.serving.parts
         ],
