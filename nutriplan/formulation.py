@@ -11,9 +11,10 @@ from nutriplan.domain.absorption import counted
 from nutriplan.domain.findings import Allowance, Findings
 from nutriplan.domain.kitchen import Scaling
 from nutriplan.domain.nutrients import PRIORITY_KEYS
+from nutriplan.domain.offering import Kind, Offered, Refusal
 from nutriplan.domain.person import MealTime, Person, SlotName
 from nutriplan.domain.rules import Period, Scope
-from nutriplan.domain.servings import Kind, Offered, Refusal, Role, Serving
+from nutriplan.domain.servings import Role, Serving
 from nutriplan.domain.steadiness import band, levels_of, tracked
 from nutriplan.domain.supplements import left_for_food, taken_daily, taken_over
 from nutriplan.domain.targets import HELD_EVERY_DAY, KCAL_PER_G, Target

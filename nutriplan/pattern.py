@@ -13,9 +13,10 @@ from nutriplan.domain import food_kinds, steadiness
 from nutriplan.domain.absorption import note_on_oxalate
 from nutriplan.domain.findings import Findings
 from nutriplan.domain.menu import Menu
+from nutriplan.domain.offering import Offered
 from nutriplan.domain.person import Person
 from nutriplan.domain.rules import Period
-from nutriplan.domain.servings import Offered, Serving
+from nutriplan.domain.servings import Serving
 from nutriplan.domain.targets import Target
 from nutriplan.planner.problem import Limit, Over
 

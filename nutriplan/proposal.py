@@ -20,9 +20,10 @@ from nutriplan.domain.meal_gaps import close_gaps, why_no_long_gap
 from nutriplan.domain.mealtimes import NoRoomForMeals, arrange_meals
 from nutriplan.domain.menu import Day, Helping, Meal, Menu
 from nutriplan.domain.nutrients import KEYS, NUTRIENTS, display
+from nutriplan.domain.offering import Kind, Offered, Refusal, offer
 from nutriplan.domain.person import MealTime, Person
 from nutriplan.domain.reference_notes import reference_notes
-from nutriplan.domain.servings import Kind, Offered, Refusal, Serving, offer
+from nutriplan.domain.servings import Serving
 from nutriplan.domain.shopping import ShoppingList, shopping_list
 from nutriplan.domain.supplements import taken_daily
 from nutriplan.domain.targets import KCAL_PER_G, Target, TooYoung, targets_for

@@ -9,9 +9,10 @@ import pytest
 from nutriplan.domain.composition import Composition
 from nutriplan.domain.findings import Allowance, DoseWindow, Findings, NutrientCap, Steady
 from nutriplan.domain.kitchen import Scaling
+from nutriplan.domain.offering import Kind, Offered
 from nutriplan.domain.person import DEFAULT_MEALS, MealTime, Person, Sex, SlotName, Supplement
 from nutriplan.domain.rules import Period, Scope
-from nutriplan.domain.servings import Kind, Offered, Part, Role, Serving
+from nutriplan.domain.servings import Part, Role, Serving
 from nutriplan.domain.targets import Target
 from nutriplan.formulation import NOT_PLANNED, UPPER, Posed, pose
 from nutriplan.planner.check import check

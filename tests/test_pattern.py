@@ -4,9 +4,10 @@ from nutriplan import pattern
 from nutriplan.domain.composition import Composition
 from nutriplan.domain.findings import Allowance, Findings
 from nutriplan.domain.menu import Helping, Menu
+from nutriplan.domain.offering import Offered
 from nutriplan.domain.person import DEFAULT_MEALS, Person, SlotName
 from nutriplan.domain.rules import Period, Scope
-from nutriplan.domain.servings import Offered, Part, Role, Serving
+from nutriplan.domain.servings import Part, Role, Serving
 from nutriplan.domain.targets import Target
 from nutriplan.planner.problem import Limit, Over
 from tests.domain.cast import food, menu, person

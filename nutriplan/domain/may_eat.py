@@ -15,8 +15,9 @@ from types import MappingProxyType
 from nutriplan.domain.findings import DoseWindow, NutrientCap, Steady
 from nutriplan.domain.instead import Stance, Who, concerns
 from nutriplan.domain.menu import share_used
+from nutriplan.domain.offering import Kind, Refusal, closes
 from nutriplan.domain.rules import KeepSteady, LimitFood, Period, Rule, Scope
-from nutriplan.domain.servings import Kind, Refusal, Serving, closes
+from nutriplan.domain.servings import Serving
 from nutriplan.domain.supplements import left_for_food, taken_daily, taken_over
 from nutriplan.domain.targets import Target
 

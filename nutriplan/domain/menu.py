@@ -9,9 +9,10 @@ from datetime import date
 from nutriplan.domain.composition import Composition, Sum, sum_of
 from nutriplan.domain.findings import Allowance, Findings, NutrientCap, Steady
 from nutriplan.domain.food_kinds import DRIED_FRUIT_G_PER_DAY, dried_fruit_g, is_salted_for_bedtime, never_chosen
+from nutriplan.domain.offering import closes
 from nutriplan.domain.person import MealTime, Person
 from nutriplan.domain.rules import Period, Scope
-from nutriplan.domain.servings import Serving, closes
+from nutriplan.domain.servings import Serving
 from nutriplan.domain.steadiness import amounts, band, tracked
 from nutriplan.domain.supplements import left_for_food, taken_daily, taken_over
 from nutriplan.domain.targets import HELD_EVERY_DAY, Target

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nutriplan.domain.servings import Refusal, Serving, offer
+from nutriplan.domain.offering import Refusal, offer
+from nutriplan.domain.servings import Serving
 from nutriplan.formulation import pose
 from nutriplan.proposal import Proposal
 

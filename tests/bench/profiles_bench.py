@@ -69,7 +69,7 @@ def _problems() -> Iterator[tuple[str, Problem]]:
     """What the planner is asked for each profile, by the walk that every door takes."""
     from foods import selectors as foods
     from nutriplan import proposal as walk
-    from nutriplan.domain.servings import offer
+    from nutriplan.domain.offering import offer
     from nutriplan.formulation import pose
     from nutriplan.knowledge import loader
     from nutriplan.plans import services

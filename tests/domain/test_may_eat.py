@@ -9,9 +9,10 @@ from nutriplan.domain.composition import Composition
 from nutriplan.domain.findings import Allowance, DoseWindow, Findings, Fired, NutrientCap, Steady
 from nutriplan.domain.instead import Who
 from nutriplan.domain.may_eat import Answer, Verdict, Why, judge, said_of, verdict_of
+from nutriplan.domain.offering import Kind, Refusal
 from nutriplan.domain.person import Supplement
 from nutriplan.domain.rules import KeepSteady, LimitFood, Period, Rule, Scope, Severity
-from nutriplan.domain.servings import Kind, Refusal, Serving
+from nutriplan.domain.servings import Serving
 from nutriplan.domain.targets import Target
 from tests.domain.cast import MILK, OATS, food, person, serving
 

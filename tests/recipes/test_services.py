@@ -7,8 +7,8 @@ from django.contrib.auth.models import User
 from foods.models import Food
 from nutriplan.domain.errors import InputFaults
 from nutriplan.domain.findings import Findings
+from nutriplan.domain.offering import Kind, offer
 from nutriplan.domain.person import Person
-from nutriplan.domain.servings import Kind, offer
 from nutriplan.knowledge import loader
 from nutriplan.people.profile import read_profile
 from nutriplan.plans import services as plans
