@@ -112,7 +112,7 @@ def propose(
     checked = check(person, knowledge, wishes)
     if checked.state is not State.READY:
         return checked
-    offered = offer(servings, person=person, findings=checked.findings, meals=checked.meals)
+    offered = offer(servings, person=person, findings=checked.findings, meals=checked.meals, with_stand_ins=True)
     posed = pose(
         person=person,
         targets=checked.targets,

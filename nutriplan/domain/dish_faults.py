@@ -75,7 +75,7 @@ def _declared(serving: Serving, declared: str) -> Iterator[str]:
 
 
 def _kept(serving: Serving) -> Iterator[str]:
-    most, why = _longest(serving)
+    most, why = longest_kept(serving)
     if serving.keeps_days > most:
         yield f"keeps_days {serving.keeps_days} is more than {most}, because {why}"
     if serving.scaling is Scaling.BATCH and serving.keeps_days == 0:
@@ -84,7 +84,8 @@ def _kept(serving: Serving) -> Iterator[str]:
         yield f"active_minutes {serving.active_minutes} is more than minutes {serving.minutes}"
 
 
-def _longest(serving: Serving) -> tuple[int, str]:
+def longest_kept(serving: Serving) -> tuple[int, str]:
+    """How many days what is in it may be kept, and because of what."""
     rice = next((part.food.name for part in serving.parts if _COOKED_RICE.match(part.food.name)), None)
     if rice:
         return RICE_DAYS, f"{rice} is in it"

@@ -9,7 +9,8 @@ from enum import StrEnum
 from nutriplan.domain.findings import DoseWindow, Findings
 from nutriplan.domain.food_kinds import is_salted_for_bedtime, never_chosen
 from nutriplan.domain.person import MealTime, Person, SlotName
-from nutriplan.domain.servings import Serving
+from nutriplan.domain.servings import Part, Serving
+from nutriplan.domain.variants import variant
 
 #: Rule ids of a person's own wishes start like this ("wish:spicy").
 WISH = "wish:"
@@ -45,15 +46,26 @@ class Offered:
         return {serving.dish_id: serving for serving, _ in self.servings}
 
 
-def offer(servings: Iterable[Serving], *, person: Person, findings: Findings, meals: Sequence[MealTime]) -> Offered:
+def offer(
+    servings: Iterable[Serving],
+    *,
+    person: Person,
+    findings: Findings,
+    meals: Sequence[MealTime],
+    with_stand_ins: bool = False,
+) -> Offered:
     """Sort dishes into those that may be served, with the slots they may stand in, and those that may not, with why.
 
     meals: the person's meals at the times they will be eaten. Everything here is hard: no dish gets in by another door.
+    with_stand_ins: a dish that only an ingredient keeps out is offered with what stands in for it, and not as written.
+    Whoever asks about the dish itself leaves that out.
     """
     offered: list[tuple[Serving, frozenset[SlotName]]] = []
     refused: list[Refusal] = []
-    for serving in servings:
-        refusal = _forbidden(serving, person, findings)
+    for written in servings:
+        refusal = _forbidden(written, person, findings)
+        changed = _changed(written, person, findings) if refusal and with_stand_ins else None
+        serving, refusal = (changed, None) if changed else (written, refusal)
         slots = frozenset() if refusal else _open_slots(serving, findings, meals)
         if refusal:
             refused.append(refusal)
@@ -62,6 +74,17 @@ def offer(servings: Iterable[Serving], *, person: Person, findings: Findings, me
         else:
             refused.append(_no_slot(serving, findings, meals))
     return Offered(tuple(offered), tuple(refused))
+
+
+def _changed(serving: Serving, person: Person, findings: Findings) -> Serving | None:
+    """The dish with what stands in for the ingredients in the way, if that passes the same checks as any dish."""
+    changed = variant(serving, lambda part: not _is_in_the_way(part, person, findings))
+    return None if changed is None or _forbidden(changed, person, findings) else changed
+
+
+def _is_in_the_way(part: Part, person: Person, findings: Findings) -> bool:
+    food = part.food
+    return part.may_carry_any(findings.excluded) or bool(never_chosen(food)) or food.food_id in person.avoid_foods
 
 
 def _forbidden(serving: Serving, person: Person, findings: Findings) -> Refusal | None:

@@ -84,7 +84,7 @@ def _problems() -> Iterator[tuple[str, Problem]]:
         person = services.read_person(profile=json.loads(path.read_text(encoding="utf-8")), today=START).person
         checked = walk.check(person, loader.load(), wishes)
         servings = foods.servings(fortified=person.buys_fortified)
-        offered = offer(servings, person=person, findings=checked.findings, meals=checked.meals)
+        offered = offer(servings, person=person, findings=checked.findings, meals=checked.meals, with_stand_ins=True)
         posed = pose(
             person=person,
             targets=checked.targets,

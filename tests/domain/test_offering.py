@@ -1,9 +1,12 @@
+from dataclasses import replace
 from datetime import time
 
 from nutriplan.domain.findings import DoseWindow, Findings
+from nutriplan.domain.kitchen import SwapFor
 from nutriplan.domain.offering import Kind, offer
 from nutriplan.domain.person import SlotName
-from tests.domain.cast import DINNER, LENTILS, LUNCH, MEALS, MILK, OATS, person, serving
+from nutriplan.domain.servings import Part, Serving, Swap
+from tests.domain.cast import DINNER, LENTILS, LUNCH, MEALS, MILK, OATS, food, person, serving
 
 PORRIDGE = serving("porridge", (OATS, 50), (MILK, 200))
 DAL = serving("dal", (LENTILS, 250), minutes=40)
@@ -53,6 +56,59 @@ def test_a_dish_for_meals_that_are_not_eaten_is_not_a_wish() -> None:
 
 def test_a_dish_that_takes_too_long_is_not_offered() -> None:
     assert offered_keys(max_minutes=30) == ["porridge"]
+
+
+SOYA = food("Soya drink", tags=frozenset({"soy"}))
+HONEY = food("Honey", tags=frozenset({"animal", "honey"}))
+CREAMY = food("Milk of cows", tags=frozenset({"dairy", "animal"}))
+SWEET_PORRIDGE = replace(
+    PORRIDGE,
+    parts=(
+        Part(LENTILS, 50.0, "50 g"),
+        Part(CREAMY, 200.0, "1 cup", swaps=(Swap(SwapFor.DAIRY_FREE, Part(SOYA, 200.0, "1 cup")),)),
+        Part(HONEY, 7.0, "1 tsp", optional=True),
+    ),
+)
+
+
+def as_offered(*excluded: str, **changes: object) -> list[Serving]:
+    findings = Findings(excluded=dict.fromkeys(excluded, ("RULE",)))
+    found = offer([SWEET_PORRIDGE], person=person(**changes), findings=findings, meals=MEALS, with_stand_ins=True)
+    return [one for one, _ in found.servings]
+
+
+def test_a_vegan_who_is_allergic_to_milk_gets_the_dish_with_what_stands_in() -> None:
+    (changed,) = as_offered("dairy", "animal", "honey")
+    assert [part.food for part in changed.parts] == [LENTILS, SOYA]
+    assert (changed.dish_id, changed.key) == (SWEET_PORRIDGE.dish_id, "porridge~dairy-free-less")
+
+
+def test_a_dish_nothing_speaks_against_is_offered_as_it_is_written_and_only_so() -> None:
+    assert as_offered() == [SWEET_PORRIDGE]
+    assert as_offered("fish") == [SWEET_PORRIDGE]
+
+
+def test_a_stand_in_passes_the_same_checks_as_any_food() -> None:
+    assert as_offered("dairy", "soy") == []
+    assert as_offered("dairy", avoid_foods=frozenset({SOYA.food_id})) == []
+    assert as_offered("dairy", max_minutes=5) == []
+
+
+def test_a_food_that_is_not_wanted_gives_place_as_well() -> None:
+    (changed,) = as_offered(avoid_foods=frozenset({CREAMY.food_id}))
+    assert changed.name == "Porridge, with soya drink instead of milk of cows"
+
+
+def test_a_dish_that_no_stand_in_helps_is_refused_as_it_is_written() -> None:
+    findings = Findings(excluded={"legume": ("ALG-LEGUME",), "dairy": ("ALG-MILK",)})
+    found = offer([SWEET_PORRIDGE], person=person(), findings=findings, meals=MEALS, with_stand_ins=True)
+    assert (found.servings, found.refused[0].serving) == ((), SWEET_PORRIDGE)
+
+
+def test_asked_about_the_dish_itself_no_stand_in_opens_it() -> None:
+    findings = Findings(excluded={"dairy": ("ALG-MILK",)})
+    found = offer([SWEET_PORRIDGE], person=person(), findings=findings, meals=MEALS)
+    assert (found.servings, found.refused[0].rule_ids) == ((), ("ALG-MILK",))
 
 
 def window(tags: frozenset[str] | None, opens: int, closes: int) -> Findings:
