@@ -61,6 +61,9 @@ WEIGHT_MAXIMUM, WEIGHT_SPREAD, WEIGHT_OCCASION = 40.0, 6.0, 8.0
 #: Among plans that feed as well, the cheaper and quicker one: what a dish costs by its budget tier and per minute of
 #: work, and what each tier above the wished one adds. A tier weighs as much as 0.2 % of the magnesium aim.
 COST_PER_TIER, COST_PER_MINUTE, COST_ABOVE_BUDGET = 0.12, 0.003, 0.6
+#: A dish that was written for somebody like this person is better than one that is changed for them: a changed
+#: ingredient weighs as much as two budget tiers.
+COST_PER_CHANGE = 0.24
 #: Water is drunk from the tap as well, so a plan of dishes does not chase its target. Total fluid is said in words.
 NOT_PLANNED = frozenset({"water_g"})
 
@@ -134,7 +137,7 @@ def _offer(serving: Serving, slots: frozenset[SlotName], person: Person, in_kitc
     is_main = serving.role is Role.MAIN
     halves = MAIN_HALVES if is_main else SIDE_HALVES
     cost = COST_PER_TIER * serving.cost_tier + COST_PER_MINUTE * serving.active_minutes + COST_ABOVE_BUDGET * above
-    cost += pattern.cost(serving)
+    cost += pattern.cost(serving) + COST_PER_CHANGE * serving.changes
     return Offer(
         key=serving.key,
         is_main=is_main,

@@ -317,3 +317,9 @@ class TestOffers:
         assert stew.cost < long.cost
         thrifty = posed(dishes=(STEW, dear), who=person(budget_tier=1)).problem.offers
         assert thrifty[1].cost - thrifty[0].cost > costly.cost - stew.cost
+
+    def test_a_dish_as_it_is_written_comes_before_one_that_is_changed(self) -> None:
+        changed = dish("changed", {"energy_kcal": 500.0}, changes=1)
+        twice = dish("twice", {"energy_kcal": 500.0}, changes=2)
+        as_written, once, more = posed(dishes=(STEW, changed, twice)).problem.offers
+        assert as_written.cost < once.cost < more.cost

@@ -55,7 +55,10 @@ class SumSerializer(serializers.Serializer[Any]):
 
 class DishRefSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField(help_text="Below zero: a recipe of your own.")
-    name = serializers.CharField()
+    name = serializers.CharField(
+        help_text="With what was changed, where something stands in for an ingredient. The id is then that of the dish "
+        "as it is written; ingredients and nutrients here are those of the changed dish."
+    )
 
 
 class FoodRefSerializer(serializers.Serializer[Any]):

@@ -79,7 +79,8 @@ class Serving:
 
     minutes: total time to make it, of which active_minutes are hands-on. recipe_servings: how many the recipe makes.
     keeps_days: days it keeps in the fridge after the day it was cooked; 0 is eaten at once. equipment: words of
-    kitchen.EQUIPMENT. seasons: none named is all year.
+    kitchen.EQUIPMENT. seasons: none named is all year. changes: ingredients
+    that are not what the dish was written with.
     """
 
     dish_id: int
@@ -99,6 +100,7 @@ class Serving:
     seasons: frozenset[Season] = frozenset()
     scaling: Scaling = Scaling.LINEAR
     cuisine: Cuisine = Cuisine.ANY
+    changes: int = 0
 
     @property
     def tags(self) -> frozenset[str]:

@@ -41,6 +41,7 @@ def variant(serving: Serving, fits: Callable[[Part], bool]) -> Serving | None:
         name=f"{serving.name}, {told}",
         parts=parts,
         steps=(f"This time {told}.", *serving.steps),
+        changes=len(changes),
     )
     return replace(changed, keeps_days=min(serving.keeps_days, longest_kept(changed)[0]))
 
