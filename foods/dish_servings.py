@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from django.db.models import Prefetch, QuerySet
 
 from foods import measures
+from foods.as_bought import bought_without, label_note
 from foods.compositions import compositions, unfortified
 from foods.models import Dish, Food, FoodState, Ingredient, Purchase, Swap
 from nutriplan.domain import dish_faults
@@ -35,7 +36,7 @@ def servings_of(dishes: Iterable[Dish], *, fortified: bool = True) -> tuple[Serv
     plain = {} if fortified else unfortified(named)
     foods = compositions(named | set(plain.values()))
     published = Food.objects.filter(pk__in=foods, state=FoodState.PUBLISHED).values_list("pk", flat=True)
-    larder = _Larder(plain, foods, _purchases(foods, plain), frozenset(published))
+    larder = _larder(plain, foods, frozenset(published))
     found = (_serving(dish, larder) for dish in dishes)
     return tuple(serving for serving in found if serving is not None)
 
@@ -51,10 +52,11 @@ def faults_of(dish: Dish) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Larder:
-    """plain: food id -> its unfortified counterpart, where it is to be used."""
+    """plain: food id -> its unfortified counterpart, where it is to be used. as_bought: the foods, each without what it
+    must be bought without."""
 
     plain: Mapping[int, int]
-    foods: Mapping[int, Composition]
+    as_bought: Mapping[int, Composition]
     to_buy: Mapping[int, ToBuy]
     published: frozenset[int]
 
@@ -64,26 +66,29 @@ class _Larder:
         if food_id not in self.published:
             return None
         return Part(
-            food=self.foods[food_id],
+            food=self.as_bought[food_id],
             grams=item.grams / servings,
             measure=measures.per_serving(item.measure, servings),
             purchase=self.to_buy.get(food_id),
         )
 
 
-def _purchases(foods: Mapping[int, Composition], plain: Mapping[int, int]) -> dict[int, ToBuy]:
-    """Food id -> what to buy. A plain counterpart without a purchase of its own is bought like the food it stands for,
-    under its own name."""
+def _larder(plain: Mapping[int, int], foods: Mapping[int, Composition], published: frozenset[int]) -> _Larder:
+    """A plain counterpart without a purchase of its own is bought like the food it stands for, under its own name."""
     rows = Purchase.objects.filter(food__in=foods).select_related("bought_as").prefetch_related("packs")
-    found = {row.food_id: _to_buy(row) for row in rows}
+    bought = dict(foods)
+    to_buy: dict[int, ToBuy] = {}
+    for row in rows:
+        bought[row.food_id] = bought_without(foods[row.food_id], row.without)
+        to_buy[row.food_id] = _to_buy(row, label_note(bought[row.food_id], row.note))
     for food_id, plain_id in plain.items():
-        if food_id in found and plain_id not in found:
-            like, food = found[food_id], foods[plain_id]
-            found[plain_id] = ToBuy(food.name, food.ndb_no, like.eaten_per_bought, like.aisle, like.staple, like.packs)
-    return found
+        if food_id in to_buy and plain_id not in to_buy:
+            food = foods[plain_id]
+            to_buy[plain_id] = replace(to_buy[food_id], name=food.name, ndb_no=food.ndb_no, note=label_note(food))
+    return _Larder(plain, bought, to_buy, published)
 
 
-def _to_buy(row: Purchase) -> ToBuy:
+def _to_buy(row: Purchase, note: str) -> ToBuy:
     return ToBuy(
         name=row.name,
         ndb_no=row.bought_as.ndb_no,
@@ -91,7 +96,7 @@ def _to_buy(row: Purchase) -> ToBuy:
         aisle=row.aisle,
         staple=row.is_staple,
         packs=tuple(Pack(pack.label, pack.grams) for pack in row.packs.all()),
-        note=row.note,
+        note=note,
     )
 
 

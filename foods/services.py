@@ -34,7 +34,7 @@ from nutriplan.domain.errors import Fault, InputFaults
 from nutriplan.domain.nutrients import KEYS
 
 #: Goes up when the loaders write something else from the same files, so that databases are renewed.
-LOADER_VERSION = 3
+LOADER_VERSION = 4
 FOODS, DISHES = "foods", "dishes"
 
 

@@ -12,14 +12,22 @@ import yaml
 from nutriplan import knowledge
 from nutriplan.domain.nutrients import NUTRIENTS
 
-_TAGS_FILE = Path(next(iter(knowledge.__path__))) / "cautions" / "food_tags.yaml"
+_CAUTIONS = Path(next(iter(knowledge.__path__))) / "cautions"
 
 
 @cache
 def tag_labels() -> Mapping[str, str]:
     """Every food tag there is, with the words for it."""
-    document = yaml.safe_load(_TAGS_FILE.read_text(encoding="utf-8"))
+    document = yaml.safe_load((_CAUTIONS / "food_tags.yaml").read_text(encoding="utf-8"))
     return MappingProxyType({key: str(entry["label"]) for key, entry in document["tags"].items()})
+
+
+@cache
+def allergen_labels() -> Mapping[str, str]:
+    """Every food tag that is an allergen, with the word that labels have for it."""
+    document = yaml.safe_load((_CAUTIONS / "vocabulary.yaml").read_text(encoding="utf-8"))
+    found = ((tag, str(entry["label"])) for entry in document["allergens"].values() for tag in entry["tags"])
+    return MappingProxyType(dict(found))
 
 
 def nutrient_choices() -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from django.conf import settings
 
+from foods import as_bought
 from foods.importers import dish_toml
 from foods.importers.dish_toml import DishRow
 from foods.importers.entries import explained, filled, positive, text
@@ -23,6 +24,8 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True, slots=True)
 class PurchaseRow:
+    """without: tags of allergens that it must be bought without; its name says so."""
+
     ndb_no: str
     bought_as: str
     name: str
@@ -32,6 +35,7 @@ class PurchaseRow:
     packs: tuple[Pack, ...]
     note: str
     unfortified: str
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,10 @@ def _lines(path: Path, parse: Callable[[Mapping[str, str]], Row], faults: list[s
 
 
 def _purchase(line: Mapping[str, str]) -> PurchaseRow:
+    without = tuple(line.get("without", "").split())
+    said = "; ".join(as_bought.faults(name=line["buy_name"], note=line["note"], without=without))
+    if said:
+        raise ValueError(f"{line['ndb_no']}: {said}")
     return PurchaseRow(
         ndb_no=text(line, "ndb_no"),
         bought_as=line["buy_ndb_no"] or line["ndb_no"],
@@ -101,6 +109,7 @@ def _purchase(line: Mapping[str, str]) -> PurchaseRow:
         packs=tuple(_pack(pack) for pack in line["packs"].split(";") if pack.strip()),
         note=line["note"],
         unfortified=line.get("unfortified_ndb_no", ""),
+        without=without,
     )
 
 

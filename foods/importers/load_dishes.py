@@ -88,6 +88,7 @@ def _undecided(row: TagRow) -> frozenset[str]:
 
 def _purchase_faults(seeds: Seeds, foods: Mapping[str, str]) -> Iterator[str]:
     yield from _twice("purchases.csv", (row.ndb_no for row in seeds.purchases))
+    left_open = {row.ndb_no: row.undecided for row in seeds.tags}
     for row in seeds.purchases:
         for number in (row.ndb_no, row.bought_as, row.unfortified):
             if number and number not in foods:
@@ -96,6 +97,8 @@ def _purchase_faults(seeds: Seeds, foods: Mapping[str, str]) -> Iterator[str]:
             yield f"purchases.csv: {row.ndb_no}: {row.bought_as} ({foods[row.bought_as]}) is cooked, nobody buys it"
         if row.unfortified == row.ndb_no:
             yield f"purchases.csv: {row.ndb_no} is its own unfortified counterpart"
+        for tag in sorted(set(row.without) - left_open.get(row.ndb_no, frozenset())):
+            yield f"purchases.csv: {row.ndb_no} is bought without {tag}, but food_tags.csv does not leave ?{tag} open"
 
 
 def _dish_faults(seeds: Seeds, foods: Mapping[str, str]) -> Iterator[str]:
@@ -159,6 +162,7 @@ def _load_purchases(rows: Iterable[PurchaseRow], ids: Mapping[str, int]) -> None
             aisle=row.aisle,
             is_staple=row.is_staple,
             note=row.note,
+            without=list(row.without),
             by_hand=False,
         )
         for row in kept

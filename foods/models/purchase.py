@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from foods import as_bought
 from foods.models.food import Food
 from foods.models.history import edits
 
@@ -21,7 +23,16 @@ class Purchase(models.Model):
     eaten_per_bought = models.FloatField()
     aisle = models.CharField(max_length=60)
     is_staple = models.BooleanField(default=False, help_text="Bought rarely and used in pinches: salt, oil, spices.")
-    note = models.CharField(max_length=200, blank=True, help_text="What to look for on the label.")
+    note = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="What to look for on the label. Allergens that are left open are added to it by themselves.",
+    )
+    without = models.JSONField(
+        default=list,
+        blank=True,
+        help_text='Tags of allergens that it must be bought without, as in ["dairy", "egg"]. The name must say so.',
+    )
     by_hand = models.BooleanField(default=True, editable=False)
     history = edits()
 
@@ -36,6 +47,13 @@ class Purchase(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        if not isinstance(self.without, list) or not all(isinstance(tag, str) for tag in self.without):
+            raise ValidationError({"without": "This must be a list of tags."})
+        told = list(as_bought.faults(name=self.name, note=self.note, without=self.without))
+        if told:
+            raise ValidationError(told)
 
 
 class Pack(models.Model):
