@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Prefetch, QuerySet
 
-from foods import measures
+from foods import measures, shop
 from foods.as_bought import bought_without, label_note
 from foods.compositions import compositions, unfortified
-from foods.models import Dish, Food, FoodState, Ingredient, Purchase, Swap
+from foods.models import Dish, Food, FoodState, Ingredient, Swap
 from nutriplan.domain import dish_faults
 from nutriplan.domain.composition import Composition
 from nutriplan.domain.kitchen import Cuisine, Scaling, Season, SwapFor
 from nutriplan.domain.person import SlotName
-from nutriplan.domain.servings import Pack, Part, Role, Serving
+from nutriplan.domain.servings import Part, Role, Serving
 from nutriplan.domain.servings import Purchase as ToBuy
 from nutriplan.domain.servings import Swap as StandIn
 
@@ -75,29 +75,16 @@ class _Larder:
 
 def _larder(plain: Mapping[int, int], foods: Mapping[int, Composition], published: frozenset[int]) -> _Larder:
     """A plain counterpart without a purchase of its own is bought like the food it stands for, under its own name."""
-    rows = Purchase.objects.filter(food__in=foods).select_related("bought_as").prefetch_related("packs")
     bought = dict(foods)
-    to_buy: dict[int, ToBuy] = {}
-    for row in rows:
+    sold: dict[int, ToBuy] = {}
+    for row in shop.purchases().filter(food__in=foods):
         bought[row.food_id] = bought_without(foods[row.food_id], row.without)
-        to_buy[row.food_id] = _to_buy(row, label_note(bought[row.food_id], row.note))
+        sold[row.food_id] = shop.to_buy(row, foods[row.food_id])
     for food_id, plain_id in plain.items():
-        if food_id in to_buy and plain_id not in to_buy:
+        if food_id in sold and plain_id not in sold:
             food = foods[plain_id]
-            to_buy[plain_id] = replace(to_buy[food_id], name=food.name, ndb_no=food.ndb_no, note=label_note(food))
-    return _Larder(plain, bought, to_buy, published)
-
-
-def _to_buy(row: Purchase, note: str) -> ToBuy:
-    return ToBuy(
-        name=row.name,
-        ndb_no=row.bought_as.ndb_no,
-        eaten_per_bought=row.eaten_per_bought,
-        aisle=row.aisle,
-        staple=row.is_staple,
-        packs=tuple(Pack(pack.label, pack.grams) for pack in row.packs.all()),
-        note=note,
-    )
+            sold[plain_id] = replace(sold[food_id], name=food.name, ndb_no=food.ndb_no, note=label_note(food))
+    return _Larder(plain, bought, sold, published)
 
 
 def _serving(dish: Dish, larder: _Larder) -> Serving | None:

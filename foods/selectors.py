@@ -33,6 +33,7 @@ from foods.models import (
 )
 from foods.models.source import DataVersion
 from foods.search import normalise, ranked
+from foods.shop import goods as goods
 from nutriplan.domain.composition import Composition
 from nutriplan.domain.instead import Helping
 from nutriplan.domain.servings import Serving

@@ -21,8 +21,8 @@ class PackInline(TabularInline[Pack, Purchase]):
 
 @admin.register(Purchase)
 class PurchaseAdmin(CuratedAdmin[Purchase], WithHistory[Purchase]):
-    list_display = ("name", "food", "eaten_per_bought", "aisle", "is_staple")
-    list_filter = ("aisle", "is_staple", "by_hand")
+    list_display = ("name", "food", "eaten_per_bought", "aisle", "is_staple", "keeps_days", "opened_days", "price_tier")
+    list_filter = ("aisle", "is_staple", "price_tier", "by_hand")
     list_select_related = ("food",)
     search_fields = ("name", "food__name")
     autocomplete_fields = ("food", "bought_as")

@@ -13,18 +13,21 @@ from django.conf import settings
 from foods import as_bought
 from foods.importers import dish_toml
 from foods.importers.dish_toml import DishRow
-from foods.importers.entries import explained, filled, positive, text
+from foods.importers.entries import explained, filled, positive, text, whole
 from foods.importers.table import TableFaults
 from nutriplan.domain.servings import Pack
 
 SOURCES: Path = settings.BASE_DIR / "fixtures" / "sources"
 PURCHASES, TAGS, TAGS_REVIEWED = "purchases.csv", "food_tags.csv", "tags_reviewed.txt"
+#: Five years: salt and sugar keep for ever, and nobody stores them longer.
+LONGEST_DAYS = 1825
 Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
 class PurchaseRow:
-    """without: tags of allergens that it must be bought without; its name says so."""
+    """keeps_days, opened_days, price_tier: as in domain/servings.py. without: tags of allergens that it must be bought
+    without; its name says so."""
 
     ndb_no: str
     bought_as: str
@@ -35,6 +38,9 @@ class PurchaseRow:
     packs: tuple[Pack, ...]
     note: str
     unfortified: str
+    keeps_days: int
+    opened_days: int
+    price_tier: int
     without: tuple[str, ...] = ()
 
 
@@ -109,8 +115,16 @@ def _purchase(line: Mapping[str, str]) -> PurchaseRow:
         packs=tuple(_pack(pack) for pack in line["packs"].split(";") if pack.strip()),
         note=line["note"],
         unfortified=line.get("unfortified_ndb_no", ""),
+        keeps_days=_number(line, "keeps_days", most=LONGEST_DAYS),
+        opened_days=_number(line, "opened_days", most=_number(line, "keeps_days", most=LONGEST_DAYS)),
+        price_tier=_number(line, "price_tier", most=3),
         without=without,
     )
+
+
+def _number(line: Mapping[str, str], key: str, *, most: int) -> int:
+    said = line[key]
+    return whole(int(said) if said.isdecimal() else said, key, most=most)
 
 
 def _yes(said: str) -> bool:

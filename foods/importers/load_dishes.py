@@ -163,6 +163,9 @@ def _load_purchases(rows: Iterable[PurchaseRow], ids: Mapping[str, int]) -> None
             is_staple=row.is_staple,
             note=row.note,
             without=list(row.without),
+            keeps_days=row.keeps_days,
+            opened_days=row.opened_days,
+            price_tier=row.price_tier,
             by_hand=False,
         )
         for row in kept

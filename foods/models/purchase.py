@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from foods import as_bought
 from foods.models.food import Food
@@ -33,6 +33,18 @@ class Purchase(models.Model):
         blank=True,
         help_text='Tags of allergens that it must be bought without, as in ["dairy", "egg"]. The name must say so.',
     )
+    keeps_days = models.PositiveSmallIntegerField(
+        "keeps, days", null=True, blank=True, help_text="At home, as bought. Empty: nobody knows, and it counts as short."
+    )
+    opened_days = models.PositiveSmallIntegerField(
+        "keeps once opened, days",
+        null=True,
+        blank=True,
+        help_text="What is left of a pack. Of a bag of whole pieces: as before.",
+    )
+    price_tier = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="What a usual portion costs: 1 cheap, 2 middling, 3 dear."
+    )
     by_hand = models.BooleanField(default=True, editable=False)
     history = edits()
 
@@ -43,12 +55,20 @@ class Purchase(models.Model):
                 condition=Q(eaten_per_bought__gte=0.05, eaten_per_bought__lte=100), name="purchase_yield_plausible"
             ),
             models.CheckConstraint(condition=~Q(name=""), name="purchase_has_name"),
+            models.CheckConstraint(
+                condition=Q(opened_days__isnull=True) | Q(opened_days__lte=F("keeps_days")),
+                name="purchase_opened_keeps_no_longer",
+            ),
+            models.CheckConstraint(
+                condition=Q(price_tier__isnull=True) | Q(price_tier__range=(1, 3)), name="purchase_price_tier_1_to_3"
+            ),
         )
 
     def __str__(self) -> str:
         return self.name
 
     def clean(self) -> None:
+        self.without = self.without or []
         if not isinstance(self.without, list) or not all(isinstance(tag, str) for tag in self.without):
             raise ValidationError({"without": "This must be a list of tags."})
         told = list(as_bought.faults(name=self.name, note=self.note, without=self.without))

@@ -14,7 +14,7 @@ from foods.dish_lists import DishFilters, chosen, of_daily_value
 from nutriplan.api import tag_answers
 from nutriplan.api.base import READS, Json, ReferenceResource, found, operation
 from nutriplan.api.pagination import PAGING, answer, listing
-from nutriplan.api.plan_shapes import FoodRefSerializer, SumSerializer
+from nutriplan.api.plan_shapes import KEEPS, OPENED, PRICE_TIER, FoodRefSerializer, SumSerializer
 from nutriplan.api.query import Asked, Kind, Param, fault
 from nutriplan.api.shapes import CUISINES, ROLES, SLOTS
 from nutriplan.domain.composition import Sum
@@ -38,6 +38,9 @@ class BuyAsSerializer(serializers.Serializer[Any]):
     staple = serializers.BooleanField()
     packs = DishPackSerializer(many=True)
     note = serializers.CharField(allow_null=True, help_text="What to look for on the label.")
+    keeps_days = serializers.IntegerField(allow_null=True, help_text=KEEPS)
+    opened_days = serializers.IntegerField(allow_null=True, help_text=OPENED)
+    price_tier = serializers.IntegerField(allow_null=True, help_text=PRICE_TIER)
 
 
 class DishSwapSerializer(serializers.Serializer[Any]):
@@ -221,5 +224,8 @@ def _ingredient(part: Part) -> Json:
             "staple": buy.staple,
             "packs": [{"label": pack.label, "grams": pack.grams} for pack in buy.packs],
             "note": buy.note or None,
+            "keeps_days": buy.keeps_days,
+            "opened_days": buy.opened_days,
+            "price_tier": buy.price_tier,
         },
     }

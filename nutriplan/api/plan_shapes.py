@@ -130,6 +130,11 @@ class ShortfallSerializer(serializers.Serializer[Any]):
     would_help = serializers.CharField()
 
 
+KEEPS = "Days it keeps at home as bought; null: nobody knows."
+OPENED = "Days that what is left of it keeps once the pack is opened; null: nobody knows."
+PRICE_TIER = "What a usual portion costs: 1 cheap, 2 middling, 3 dear; null: nobody knows."
+
+
 class PackCountSerializer(serializers.Serializer[Any]):
     pack = serializers.CharField()
     grams = serializers.FloatField()
@@ -147,6 +152,9 @@ class ShoppingLineSerializer(serializers.Serializer[Any]):
     spoils = serializers.BooleanField(help_text="What is spare of it is waste.")
     staple = serializers.BooleanField()
     note = serializers.CharField(allow_null=True)
+    keeps_days = serializers.IntegerField(allow_null=True, help_text=KEEPS)
+    opened_days = serializers.IntegerField(allow_null=True, help_text=OPENED)
+    price_tier = serializers.IntegerField(allow_null=True, help_text=PRICE_TIER)
 
 
 class AisleSerializer(serializers.Serializer[Any]):

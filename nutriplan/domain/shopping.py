@@ -35,24 +35,16 @@ AISLES: tuple[str, ...] = (
 
 #: Aisles whose goods spoil. All else keeps until it is wanted.
 FRESH: frozenset[str] = frozenset({"Fruit and vegetables", "Meat", "Fish", "Dairy and eggs"})
-#: NDB numbers of what stands in those aisles and yet keeps for two weeks or longer at home, opened or cut into whole
-#: pieces (USDA FoodKeeper): eggs, butter, hard cheese, apples, citrus fruit, roots and tubers, onions, garlic, ginger,
-#: cabbages, winter squash. What is left of a pack is eaten in the next weeks.
-KEEPS: frozenset[str] = frozenset({
-    "01123", "01001", "01145", "01009", "01018", "01022", "01023", "01025", "01032", "01033", "01035", "01040",
-    "09003", "09150", "09159", "09200", "09218", "09111", "09286",
-    "11080", "11109", "11112", "11114", "11124", "11141", "11215", "11216", "11282", "11294", "11298", "11352",
-    "11422", "11435", "11485", "11507", "11564", "11643",
-})  # fmt: skip
-
-
+#: What is left of an opened pack and keeps so many days is eaten in the next weeks.
+KEEPS_DAYS = 14
 #: Less than this is the rounding of a sum, not a need.
 TRACE_G = 0.01
 
 
 def spoils(purchase: Purchase) -> bool:
-    """Whether what is left of a pack a week later is waste."""
-    return purchase.aisle in FRESH and purchase.ndb_no not in KEEPS and not purchase.staple
+    """Whether what is left of a pack is waste. Nobody knows how long it keeps: then it is."""
+    keeps = purchase.opened_days is not None and purchase.opened_days >= KEEPS_DAYS
+    return purchase.aisle in FRESH and not keeps and not purchase.staple
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +69,7 @@ class Line:
 
     eaten_g: grams on the plates of the whole household. bought_g: grams to buy, as sold; in_hand_g: grams as sold that
     the pantry has. packs: (pack, how many), empty where it is sold loose or is a staple. spare_g: what the packs hold
-    beyond the need. spoils: what is spare is waste.
+    beyond the need. spoils: what is spare is waste. The rest as in Purchase.
     """
 
     name: str
@@ -90,6 +82,9 @@ class Line:
     note: str
     spoils: bool = False
     in_hand_g: float = 0.0
+    keeps_days: int | None = None
+    opened_days: int | None = None
+    price_tier: int | None = None
 
     @property
     def spare_g(self) -> float:
@@ -154,6 +149,9 @@ def _line(needs: Sequence[Need], first: date) -> Line:
         note=purchase.note,
         spoils=spoils(purchase),
         in_hand_g=sum(need.in_hand_g for need in needs),
+        keeps_days=purchase.keeps_days,
+        opened_days=purchase.opened_days,
+        price_tier=purchase.price_tier,
     )
 
 

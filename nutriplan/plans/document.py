@@ -391,4 +391,7 @@ def _line(line: Line) -> Json:
         "spoils": line.spoils,
         "staple": line.staple,
         "note": line.note or None,
+        "keeps_days": line.keeps_days,
+        "opened_days": line.opened_days,
+        "price_tier": line.price_tier,
     }

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from nutriplan.domain.nutrients import NUTRIENTS, PRIORITY_KEYS, display
-from nutriplan.plans.wording import cooked, halves, is_bought
+from nutriplan.plans.wording import bought_how, cooked, halves, is_bought
 
 WIDTH = 100
 BAR_CELLS = 27
@@ -213,7 +213,7 @@ def _shopping(shopping: Mapping[str, Any]) -> list[RenderableType]:
         table.add_column(width=28)
         table.add_column(ratio=1, style="dim")
         for line in to_buy:
-            table.add_row(f"□ {line['name']}", _to_buy(line), line["note"] or "")
+            table.add_row(f"□ {line['name']}", _to_buy(line), bought_how(line))
         parts.append(table)
     return [*parts, *_pantry(shopping["pantry"]), _waste(shopping["waste"])]
 

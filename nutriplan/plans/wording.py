@@ -33,3 +33,36 @@ def cooked(pot: Mapping[str, Any], weekday: str) -> str:
 def is_bought(line: Mapping[str, Any]) -> bool:
     """Not so where the kitchen has all of it."""
     return bool(line["bought_g"] > 0 or not line["in_hand_g"])
+
+
+#: What keeps no longer than this has to be bought with the day in mind on which it is eaten.
+_SHORT_DAYS = 3
+#: Of what keeps longer than this once it is opened nobody has to be told.
+_LONG_DAYS = 14
+
+
+def bought_how(line: Mapping[str, Any]) -> str:
+    """What to know in the shop: what the label must say, and how long the food keeps where that changes what one does.
+
+    A plan that was kept before foods said how long they keep says nothing of it.
+    """
+    return "; ".join(filter(None, (line["note"], _keeps(line), "dearer than most" if _tier(line) == 3 else "")))
+
+
+def _tier(line: Mapping[str, Any]) -> int | None:
+    found: int | None = line.get("price_tier")
+    return found
+
+
+def _keeps(line: Mapping[str, Any]) -> str:
+    keeps, opened = line.get("keeps_days"), line.get("opened_days")
+    if keeps is None or opened is None or line["staple"]:
+        return ""
+    told = [f"keeps {_days(keeps)}"] if line["spoils"] and keeps <= _SHORT_DAYS else []
+    if line["spare_g"] > 0 and opened < keeps and opened <= _LONG_DAYS:
+        told.append(f"{'' if told else 'keeps '}{_days(opened)} once opened")
+    return ", ".join(told)
+
+
+def _days(number: int) -> str:
+    return f"{number} {'day' if number == 1 else 'days'}"

@@ -11,12 +11,12 @@ from dataclasses import replace
 
 from foods import ingredient_foods
 from foods.measures import per_serving
-from foods.selectors import compositions, unfortified
+from foods.selectors import compositions, goods, unfortified
 from foods.vocabulary import tag_labels
 from nutriplan.domain.composition import Composition, Sum, sum_of
 from nutriplan.domain.nutrients import KEYS
 from nutriplan.domain.person import SlotName
-from nutriplan.domain.servings import Part, Role, Serving
+from nutriplan.domain.servings import Part, Purchase, Role, Serving
 from nutriplan.recipes.models import Line, Recipe
 
 #: Tags that a food loses when it is cooked all the way through.
@@ -24,13 +24,14 @@ COOKED_AWAY = frozenset({"raw_egg", "raw_fish", "raw_meat", "raw_shellfish", "ra
 
 
 def servings(recipes: Iterable[Recipe], *, fortified: bool = True) -> tuple[Serving, ...]:
-    """One serving of every recipe that is ready, in 6 queries. fortified False: foods with added vitamin D or calcium
+    """One serving of every recipe that is ready, in 10 queries. fortified False: foods with added vitamin D or calcium
     are swapped for their plain counterparts where there are any."""
     ready = [recipe for recipe in recipes if not missing(recipe)]
     eaten = {line.food_id for recipe in ready for line in recipe.lines.all() if line.food_id is not None}
     swaps = {} if fortified else unfortified(eaten)
     foods = _published(eaten | set(swaps.values()))
-    return tuple(_serving(recipe, foods, swaps) for recipe in ready)
+    to_buy = goods(foods)
+    return tuple(_serving(recipe, foods, swaps, to_buy) for recipe in ready)
 
 
 def missing(recipe: Recipe) -> tuple[str, ...]:
@@ -62,9 +63,12 @@ def _published(food_ids: set[int]) -> Mapping[int, Composition]:
     return compositions(ingredient_foods.names_of(food_ids))
 
 
-def _serving(recipe: Recipe, foods: Mapping[int, Composition], swaps: Mapping[int, int]) -> Serving:
+def _serving(
+    recipe: Recipe, foods: Mapping[int, Composition], swaps: Mapping[int, int], to_buy: Mapping[int, Purchase]
+) -> Serving:
     shared = recipe.servings or 1
     lines: Sequence[Line] = [line for line in recipe.lines.all() if line.counts]
+    eaten = [_composition(line, recipe, foods, swaps) for line in lines]
     return Serving(
         # Below zero, so that it is never taken for a dish of the library.
         dish_id=-recipe.pk,
@@ -76,11 +80,12 @@ def _serving(recipe: Recipe, foods: Mapping[int, Composition], swaps: Mapping[in
         active_minutes=recipe.minutes or 0,
         parts=tuple(
             Part(
-                food=_composition(line, recipe, foods, swaps),
+                food=food,
                 grams=(line.grams or 0.0) / shared,
                 measure=per_serving(line.text, shared),
+                purchase=to_buy.get(food.food_id),
             )
-            for line in lines
+            for line, food in zip(lines, eaten, strict=True)
         ),
         steps=tuple(recipe.steps),
         recipe_servings=shared,

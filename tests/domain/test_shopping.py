@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from nutriplan.domain.menu import Helping
 from nutriplan.domain.servings import Pack, Purchase
-from nutriplan.domain.shopping import fewest_left_over, shopping_list
+from nutriplan.domain.shopping import fewest_left_over, shopping_list, spoils
 from tests.domain.cast import DINNER, DRY_LENTILS, LENTILS, LUNCH, MILK, menu, serving
 
 DAL = serving("dal", (LENTILS, 250), purchase=DRY_LENTILS)
@@ -49,3 +49,25 @@ def test_packs_cover_the_need_and_no_pack_is_idle(need: float, sizes: list[float
     held = sum(pack.grams * count for pack, count in chosen)
     assert held >= need * 0.98 - 1e-6
     assert held - min(pack.grams for pack, _ in chosen) < need * 0.98
+
+
+@pytest.mark.parametrize(
+    ("aisle", "opened_days", "staple", "expected"),
+    [
+        ("Fish", 1, False, True),
+        ("Fruit and vegetables", 14, False, False),
+        ("Fruit and vegetables", None, False, True),
+        ("Tins and jars", 3, False, False),
+        ("Dairy and eggs", 3, True, False),
+    ],
+)
+def test_fresh_food_spoils_that_does_not_keep_for_two_weeks(
+    aisle: str, opened_days: int | None, staple: bool, expected: bool
+) -> None:
+    assert spoils(Purchase("It", "1", 1.0, aisle, staple, opened_days=opened_days)) is expected
+
+
+def test_a_line_says_how_long_it_keeps_and_what_it_costs() -> None:
+    fish = Purchase("Cod", "15015", 0.8, "Fish", keeps_days=2, opened_days=1, price_tier=3)
+    (line,) = shopping_list(menu({LUNCH: (Helping(serving("cod", (MILK, 100), purchase=fish), 1),)}), household=1).lines
+    assert (line.keeps_days, line.opened_days, line.price_tier) == (2, 1, 3)

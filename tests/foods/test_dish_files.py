@@ -39,7 +39,10 @@ food = "Buckwheat, cooked"
 grams = 400
 measure = "2 cups, cooked"
 """
-PURCHASES = "ndb_no,buy_ndb_no,buy_name,eaten_per_bought,aisle,staple,packs,note,unfortified_ndb_no\n"
+PURCHASES = (
+    "ndb_no,buy_ndb_no,buy_name,eaten_per_bought,aisle,staple,packs,note,unfortified_ndb_no,without,"
+    "keeps_days,opened_days,price_tier\n"
+)
 TAGS = "ndb_no,name,tags,note\n"
 
 
@@ -114,10 +117,26 @@ def test_a_fault_of_a_dish_is_named(tmp_path: Path, old: str, new: str, fault: s
 
 
 def test_a_purchase_is_read(tmp_path: Path) -> None:
-    line = "16070,16069,Lentils,2.5,Dry goods,false,500 g bag=500;1 kg bag=1000,,\n"
+    line = "16070,16069,Lentils,2.5,Dry goods,false,500 g bag=500;1 kg bag=1000,,,,730,365,1\n"
     (row,) = dish_files.read(sources(tmp_path, purchases=line)).purchases
     assert (row.bought_as, row.eaten_per_bought, row.is_staple) == ("16069", 2.5, False)
     assert [(pack.label, pack.grams) for pack in row.packs] == [("500 g bag", 500), ("1 kg bag", 1000)]
+    assert (row.keeps_days, row.opened_days, row.price_tier) == (730, 365, 1)
+
+
+@pytest.mark.parametrize(
+    ("end", "fault"),
+    [
+        (",,,dairy,7,7,1", "is bought without milk, and the name"),
+        (",check the label for milk,,,7,7,1", "that is written from the tags left open"),
+        (",,,,7,8,1", "opened_days must be a whole number from 1 to 7"),
+        (",,,,,7,1", "keeps_days must be a whole number"),
+        (",,,,7,7,4", "price_tier must be a whole number from 1 to 3"),
+    ],
+)
+def test_a_line_of_the_shop_that_cannot_be_is_named(tmp_path: Path, end: str, fault: str) -> None:
+    with pytest.raises(TableFaults, match=fault):
+        dish_files.read(sources(tmp_path, purchases=f"18060,,Rye bread,1,Bakery,no{end}\n"))
 
 
 def test_tags_are_present_or_left_open(tmp_path: Path) -> None:
@@ -130,7 +149,7 @@ def test_all_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
     bad = sources(
         tmp_path,
         dishes=DISH.replace("grams = 468", "grams = -1"),
-        purchases="16070,,Lentils,0,Dry goods,maybe,,,\n16071,,Beans,1,Dry goods,no,one bag,,\n",
+        purchases="16070,,Lentils,0,Dry goods,maybe,,,,,7,7,1\n16071,,Beans,1,Dry goods,no,one bag,,,,7,7,1\n",
         tags=",Bread,gluten,\n",
     )
     with pytest.raises(TableFaults) as caught:

@@ -17,6 +17,9 @@ MILK = "Milk, whole, 3.25% milkfat, with added vitamin D"
 PLAIN_MILK = "01211"
 LEAN = "Milk, reduced fat, fluid, 2% milkfat, with added vitamin A and vitamin D"
 JUICE = "Orange juice, chilled, includes from concentrate"
+WHOLE_MILK = PurchaseRow(
+    "01077", "01077", "Whole milk", 1, "Dairy", False, (Pack("1 l", 1030),), "", PLAIN_MILK, 7, 4, 1
+)
 DISH = DishRow(
     file="test.toml",
     key="test-banana-milk",
@@ -42,7 +45,7 @@ DISH = DishRow(
 )
 SEEDS = Seeds(
     dishes=(DISH,),
-    purchases=(PurchaseRow("01077", "01077", "Whole milk", 1, "Dairy", False, (Pack("1 l", 1030),), "", PLAIN_MILK),),
+    purchases=(WHOLE_MILK,),
     tags=(
         TagRow("01077", MILK, frozenset({"animal", "dairy"}), frozenset({"soy"})),
         TagRow("09040", BANANA, frozenset({"fruit"})),
@@ -67,6 +70,7 @@ def test_seeds_are_loaded() -> None:
     assert milk.unfortified is not None
     assert milk.unfortified.ndb_no == PLAIN_MILK
     assert milk.purchase.packs.get().grams == 1030
+    assert (milk.purchase.keeps_days, milk.purchase.opened_days, milk.purchase.price_tier) == (7, 4, 1)
 
 
 def test_how_a_dish_is_made_and_what_may_stand_in_is_loaded() -> None:
@@ -98,6 +102,12 @@ def test_loading_again_keeps_ids_and_unpublishes_what_is_gone() -> None:
     assert Dish.objects.get(key="test-banana-milk").pk == before
     load_dishes.load(replace(SEEDS, dishes=()))
     assert not Dish.objects.get(key="test-banana-milk").is_published
+
+
+def test_only_what_is_left_open_can_be_decided_by_a_label() -> None:
+    told = faults(purchases=(replace(WHOLE_MILK, name="Milk without soya", without=("soy", "gluten")),))
+    assert "01077 is bought without gluten, but food_tags.csv does not leave ?gluten open" in told
+    assert "without soy," not in told
 
 
 def test_what_a_curator_decided_outlives_a_load() -> None:

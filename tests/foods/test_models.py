@@ -64,6 +64,8 @@ BROKEN: dict[str, Callable[[], object]] = {
     ),
     "purchase_yield_plausible": lambda: PurchaseFactory.create(eaten_per_bought=0),
     "purchase_has_name": lambda: PurchaseFactory.create(name=""),
+    "purchase_opened_keeps_no_longer": lambda: PurchaseFactory.create(keeps_days=3, opened_days=4),
+    "purchase_price_tier_1_to_3": lambda: PurchaseFactory.create(price_tier=4),
     "pack_grams_positive": lambda: Pack.objects.create(purchase=PurchaseFactory.create(), label="bag", grams=0),
     "dish_has_name": lambda: DishFactory.create(name=""),
     "dish_role_known": lambda: DishFactory.create(role="starter"),

@@ -267,6 +267,14 @@ def test_who_buys_nothing_fortified_gets_the_plain_milk() -> None:
     assert without.sums(("vitamin_d_ug",))["vitamin_d_ug"].known < with_d.sums(("vitamin_d_ug",))["vitamin_d_ug"].known
 
 
+def test_the_lines_of_a_recipe_have_an_aisle() -> None:
+    (serving,) = dishes.servings([decided(imported("Serves 2\n100 g whole milk\n100 g plain flour"), **READY)])
+    assert [part.purchase and part.purchase.aisle for part in serving.parts] == [
+        "Dairy and eggs",
+        "Grains, pasta and pulses",
+    ]
+
+
 def test_a_plan_takes_own_recipes_only_where_they_are_given() -> None:
     recipe = decided(imported("Serves 1\n300 g rolled oats\n1 litre whole milk", name="Oats"), **READY)
     wishes = plans.wishes_for(days=1, start=NOW.date(), seed=1)
@@ -281,7 +289,7 @@ def test_the_number_of_queries_does_not_grow_with_the_recipes(django_assert_num_
     owner = ann()
     for _ in range(3):
         decided(imported(owner=owner), **READY)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         assert len(dishes.servings(selectors.recipes_of(owner))) == 3
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from nutriplan.plans.wording import is_bought
+from nutriplan.plans.wording import bought_how, is_bought
 from nutriplan.web.presenters.words import grams, people, per_cent
 
 
@@ -94,5 +94,5 @@ def _item(line: Mapping[str, Any]) -> Item:
         key=f"{line['ndb_no']}-{line['name']}",
         name=line["name"],
         amount=f"{packs} (you need {needed})" if packs else needed,
-        note=line["note"] or "",
+        note=bought_how(line),
     )
