@@ -1,0 +1,42 @@
+from dataclasses import replace
+
+import pytest
+
+from foods import published
+
+pytestmark = pytest.mark.django_db
+
+
+def test_ten_dishes_that_everybody_knows_agree_in_all_that_is_compared() -> None:
+    found = published.held(published.read())
+    agree = [one.dish.name for one in found if not one.outside]
+    assert len(agree) >= 10, agree
+
+
+def test_whatever_is_off_says_why_and_nothing_else_does() -> None:
+    assert [fault for one in published.held(published.read()) for fault in one.faults] == []
+
+
+def test_twice_the_butter_is_found() -> None:
+    dish = next(one for one in published.read() if one.name == "Omelette")
+    greasy = replace(dish, parts=tuple((ndb, food, 10.0 if ndb == "01001" else grams) for ndb, food, grams in dish.parts))
+    (one,) = published.held([greasy])
+    assert "fat_g" in one.outside
+    assert any("Omelette: Fat is off by +" in fault for fault in one.faults)
+
+
+def test_a_reason_for_what_agrees_is_a_fault() -> None:
+    (one,) = published.held([replace(published.read()[0], differs={"fat_g": "it does not"})])
+    assert one.faults == ("Mashed potatoes with milk: Fat agrees after all",)
+
+
+def test_a_number_that_is_not_that_of_the_food_is_refused() -> None:
+    with pytest.raises(LookupError, match="01077"):
+        published.held([replace(published.read()[0], parts=(("01077", "Milk", 100.0),))])
+
+
+def test_every_comparison_is_shown() -> None:
+    found = published.held(published.read())
+    rows = list(published.written(found))
+    assert sum(row.startswith("| ") for row in rows) == len(found) + 1
+    assert sum(row.startswith("- ") for row in rows) == sum(len(one.dish.differs) for one in found)
