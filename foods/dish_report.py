@@ -26,9 +26,9 @@ what is known. A dish may belong to many kinds.
 _KNOWN = """## Dishes that everybody knows, against what is published of them
 
 USDA SR28 holds some dishes as foods of their own. Put together from ingredients of the same table
-(`fixtures/sources/published_dishes.toml`, amounts of common cookery books), they should come out alike. Ours / published,
-in 100 g; * more than 15 % off, with the reason below. Ours weighs so much when it is ready that its water is the
-published one."""
+(`fixtures/sources/published_dishes.toml`, amounts of common cookery books), they should come out alike. Ours /
+published, in 100 g; * more than 15 % off, with the reason below. Ours weighs so much when it is ready that its water is
+the published one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ class NamedFood:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """used: named food -> keys of the dishes that use it. known: dishes that everybody knows, against what is published."""
+    """used: named food -> keys of the dishes that use it. known: dishes that everybody knows, against what was
+    published of them."""
 
     counts: tuple[library.Count, ...]
     used: Mapping[str, tuple[str, ...]]

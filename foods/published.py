@@ -30,8 +30,8 @@ _WATER = "water_g"
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A dish of ingredients and the food it was published as. parts: NDB number, name and grams before cooking. differs:
-    nutrient key -> why it does not agree."""
+    """A dish of ingredients and the food it was published as. parts: NDB number, name and grams before cooking.
+    differs: nutrient key -> why it does not agree."""
 
     name: str
     ndb_no: str
@@ -60,7 +60,9 @@ class Held:
     def faults(self) -> tuple[str, ...]:
         """What is off without a reason, and every reason for what is not off."""
         labels = {key: NUTRIENTS[key].label for key in COMPARED}
-        unsaid = (f"{labels[key]} is off by {self.off(key):+.0%}" for key in self.outside if key not in self.dish.differs)
+        unsaid = (
+            f"{labels[key]} is off by {self.off(key):+.0%}" for key in self.outside if key not in self.dish.differs
+        )
         idle = (f"{labels[key]} agrees after all" for key in self.dish.differs if key not in self.outside)
         return tuple(f"{self.dish.name}: {fault}" for fault in (*unsaid, *idle))
 
@@ -81,8 +83,10 @@ def read(path: Path = DISHES) -> tuple[Published, ...]:
 
 def held(dishes: Sequence[Published]) -> tuple[Held, ...]:
     """Every dish against its food. Raises LookupError for a number that is not that of the food named."""
-    named = {number: food for dish in dishes for number, food, *_ in (*dish.parts, (dish.ndb_no, dish.food))}
-    ids = {ndb_no: pk for pk, ndb_no, name in Food.objects.values_list("pk", "ndb_no", "name") if named.get(ndb_no) == name}
+    named = {dish.ndb_no: dish.food for dish in dishes}
+    named |= {ndb_no: food for dish in dishes for ndb_no, food, _ in dish.parts}
+    rows = Food.objects.filter(ndb_no__in=named).values_list("pk", "ndb_no", "name")
+    ids = {ndb_no: pk for pk, ndb_no, name in rows if named[ndb_no] == name}
     if wrong := sorted(set(named) - set(ids)):
         raise LookupError(f"these are not the foods named: {', '.join(wrong)}")
     found = compositions(ids.values())

@@ -34,7 +34,10 @@ class Purchase(models.Model):
         help_text='Tags of allergens that it must be bought without, as in ["dairy", "egg"]. The name must say so.',
     )
     keeps_days = models.PositiveSmallIntegerField(
-        "keeps, days", null=True, blank=True, help_text="At home, as bought. Empty: nobody knows, and it counts as short."
+        "keeps, days",
+        null=True,
+        blank=True,
+        help_text="At home, as bought. Empty: nobody knows, and it counts as short.",
     )
     opened_days = models.PositiveSmallIntegerField(
         "keeps once opened, days",

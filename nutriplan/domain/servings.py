@@ -32,9 +32,9 @@ class Purchase:
 
     eaten_per_bought: grams as eaten from one gram as bought (cooked lentils from dry: 2.5; banana without peel: 0.64).
     staple: bought rarely and used in pinches (salt, oil, spices). packs: none where the shop sells loose weight.
-    note: what to look for on the label ("pasteurised", "fortified with vitamin D"). keeps_days: how long it keeps at home
-    as bought; opened_days: how long what is left keeps once the pack is opened. price_tier: what a usual portion costs, 1
-    (cheap) to 3. None: nobody knows.
+    note: what to look for on the label ("pasteurised", "fortified with vitamin D"). keeps_days: how long it keeps at
+    home as bought; opened_days: how long what is left keeps once the pack is opened. price_tier: what a usual portion
+    costs, 1 (cheap) to 3. None: nobody knows.
     """
 
     name: str

@@ -19,7 +19,9 @@ def test_whatever_is_off_says_why_and_nothing_else_does() -> None:
 
 def test_twice_the_butter_is_found() -> None:
     dish = next(one for one in published.read() if one.name == "Omelette")
-    greasy = replace(dish, parts=tuple((ndb, food, 10.0 if ndb == "01001" else grams) for ndb, food, grams in dish.parts))
+    greasy = replace(
+        dish, parts=tuple((ndb, food, 10.0 if ndb == "01001" else grams) for ndb, food, grams in dish.parts)
+    )
     (one,) = published.held([greasy])
     assert "fat_g" in one.outside
     assert any("Omelette: Fat is off by +" in fault for fault in one.faults)
