@@ -118,4 +118,4 @@ def written(found: Sequence[Held]) -> Iterator[str]:
 
 def _told(one: Held, key: str) -> str:
     ours, published = one.amounts[key]
-    return f"{display(key, ours)} / {display(key, published)} ({one.off(key):+.0%})"
+    return f"{display(key, ours)} / {display(key, published)} ({round(100 * one.off(key)):+d} %)"

@@ -17,14 +17,12 @@ def test_whatever_is_off_says_why_and_nothing_else_does() -> None:
     assert [fault for one in published.held(published.read()) for fault in one.faults] == []
 
 
-def test_twice_the_butter_is_found() -> None:
-    dish = next(one for one in published.read() if one.name == "Omelette")
-    greasy = replace(
-        dish, parts=tuple((ndb, food, 10.0 if ndb == "01001" else grams) for ndb, food, grams in dish.parts)
-    )
-    (one,) = published.held([greasy])
-    assert "fat_g" in one.outside
-    assert any("Omelette: Fat is off by +" in fault for fault in one.faults)
+def test_twice_the_salt_is_found() -> None:
+    mashed = published.read()[0]
+    parts = tuple((ndb, food, 7.2 if ndb == "02047" else grams) for ndb, food, grams in mashed.parts)
+    (one,) = published.held([replace(mashed, parts=parts)])
+    assert one.outside == ("sodium_mg",)
+    assert one.faults == (f"{mashed.name}: Sodium is off by {one.off('sodium_mg'):+.0%}",)
 
 
 def test_a_reason_for_what_agrees_is_a_fault() -> None:
