@@ -25,10 +25,10 @@ what is known. A dish may belong to many kinds.
 """
 _KNOWN = """## Dishes that everybody knows, against what is published of them
 
-USDA SR28 holds some dishes as foods of their own, without their recipes. Put together from ingredients of the same table
-in usual amounts (`fixtures/sources/published_dishes.toml` says how they were chosen), they should come out alike. Ours /
-published, in 100 g; * more than 15 % off, with the reason below. Ours weighs so much when it is ready that its water is
-the published one."""
+USDA SR28 holds some dishes as foods of their own, without their recipes. Put together from ingredients of the same
+table in usual amounts (`fixtures/sources/published_dishes.toml` says how they were chosen), they should come out alike.
+Ours / published, in 100 g; * more than 15 % off, with the reason below. Ours weighs so much when it is ready that its
+water is the published one."""
 
 
 @dataclass(frozen=True, slots=True)
