@@ -127,11 +127,11 @@ def test_a_purchase_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("end", "fault"),
     [
-        (",,,dairy,7,7,1", "is bought without milk, and the name"),
-        (",check the label for milk,,,7,7,1", "that is written from the tags left open"),
-        (",,,,7,8,1", "opened_days must be a whole number from 1 to 7"),
-        (",,,,,7,1", "keeps_days must be a whole number"),
-        (",,,,7,7,4", "price_tier must be a whole number from 1 to 3"),
+        (",,,,dairy,7,7,1", "is bought without milk, and the name"),
+        (",,check the label for milk,,,7,7,1", "that is written from the tags left open"),
+        (",,,,,7,8,1", "opened_days must be a whole number from 1 to 7"),
+        (",,,,,,7,1", "keeps_days must be a whole number"),
+        (",,,,,7,7,4", "price_tier must be a whole number from 1 to 3"),
     ],
 )
 def test_a_line_of_the_shop_that_cannot_be_is_named(tmp_path: Path, end: str, fault: str) -> None:

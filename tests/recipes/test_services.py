@@ -289,7 +289,7 @@ def test_the_number_of_queries_does_not_grow_with_the_recipes(django_assert_num_
     owner = ann()
     for _ in range(3):
         decided(imported(owner=owner), **READY)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert len(dishes.servings(selectors.recipes_of(owner))) == 3
 
 
