@@ -227,11 +227,15 @@ if not DEBUG:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
-# Request bodies hold health data and are never logged: only level, logger and message go out.
+# Request bodies hold health data and are never logged: only level, logger, message and where it broke go out. No mail
+# goes to administrators either: Django would put the body of the request into it.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {"()": "nutriplan.log_lines.WithoutWords", "format": "{levelname} {name} {message}", "style": "{"}
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
 }
