@@ -5,37 +5,16 @@ Numbers of steps, never a clock, end the search; the only chance in it comes fro
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from nutriplan.planner.board import Board
 from nutriplan.planner.evaluate import WEEK
 from nutriplan.planner.model import Ints
-from nutriplan.planner.scope import Bucket
 
 EPSILON = 1e-9  # gains smaller than this are rounding
 SWEEPS = 30  # exchanging places came to rest after 3 to 8 sweeps
 
 Random = np.random.Generator
-
-
-def seat_counts(board: Board, chosen: Sequence[tuple[Bucket, list[int]]], random: Random) -> None:
-    """Put the portions of merged buckets on their places, in a random order."""
-    content = board.content.copy()
-    content[board.open] = board.empty
-    for bucket, portions in chosen:
-        left = list(portions)
-        own = [n for n, spot in enumerate(board.spots) if spot.day in bucket.days and spot.slot in bucket.slots]
-        for number in own:
-            if board.spots[number].locked:
-                left.remove(int(board.content[number]))
-        for is_main in (True, False):
-            free = [n for n in own if board.spots[n].is_main == is_main and not board.spots[n].locked]
-            dishes = [portion for portion in left if bool(board.scope.layout.main[portion]) == is_main]
-            for seat, portion in zip(random.permutation(len(free)).tolist(), dishes, strict=False):
-                content[free[seat]] = portion
-    board.load(content)
 
 
 def settle(board: Board, random: Random) -> None:

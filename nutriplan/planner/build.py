@@ -23,8 +23,8 @@ class Built:
     buckets: tuple[Bucket, ...]
 
 
-def build(scope: Scope, *, pairing: bool = False) -> Built:
-    """The model of a scope. pairing: with the rows that make merged counts assignable but the bound invalid."""
+def build(scope: Scope) -> Built:
+    """The model of a scope."""
     model = Model()
     buckets = add_buckets(model, scope)
     constraints.mains(model, scope, buckets)
@@ -35,23 +35,15 @@ def build(scope: Scope, *, pairing: bool = False) -> Built:
     constraints.day_limits(model, scope, buckets)
     constraints.week_limits(model, scope, buckets)
     constraints.mean_limits(model, scope, buckets)
-    if pairing:
-        constraints.pairing(model, scope, buckets)
     return Built(model, buckets)
 
 
-def merged(
-    layout: Layout,
-    fixed: tuple[Place, ...] = (),
-    blocks: int | None = None,
-    choice: Flags | None = None,
-    margin: float = 0.0,
-) -> Scope:
+def merged(layout: Layout, fixed: tuple[Place, ...] = (), blocks: int | None = None) -> Scope:
     """The aggregated scope: the days of a block and the meals that are alike are not told apart. blocks: only the first
     so many that are not fixed."""
     standing = {day for day, _, _ in fixed}
     free = [block for block in layout.blocks() if not standing & set(block)]
-    return Scope(layout, tuple(free[:blocks]), fixed, False, choice, margin)
+    return Scope(layout, tuple(free[:blocks]), fixed)
 
 
 def told_apart(

@@ -8,7 +8,7 @@ from rows that hold on each of them; where no amount is negative an amount count
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -117,23 +117,11 @@ def day_limits(model: Model, scope: Scope, buckets: Sequence[Bucket]) -> None:
         for group, days in enumerate(scope.groups):
             own = [b for b in buckets if b.group == group and scope.layout.members[number][b.slots[0]]]
             columns, values = _joined(own, amounts)
-            held = _narrower(limit, scope.margin) if len(days) > 1 else limit
-            total = Sum(number, held, _days(days), columns, values, len(days), rate(limit, scope), clip=clip)
+            total = Sum(number, limit, _days(days), columns, values, len(days), rate(limit, scope), clip=clip)
             hold_lower(model, total)
             hold_upper(model, total)
             if clip and len(days) > 1:
                 _pack(model, total)
-
-
-def _narrower(limit: Limit, share: float) -> Limit:
-    """The limit with each end moved inwards by this share of its width, or of the end where it has only one."""
-    low, high = limit.lower, limit.upper
-    width = high - low if low is not None and high is not None else abs(low or high or 0.0)
-    return replace(
-        limit,
-        lower=None if low is None else low + share * width,
-        upper=None if high is None else high - share * width,
-    )
 
 
 def week_limits(model: Model, scope: Scope, buckets: Sequence[Bucket]) -> None:
@@ -158,20 +146,6 @@ def mean_limits(model: Model, scope: Scope, buckets: Sequence[Bucket]) -> None:
         total = Sum(number, limit, "mean", columns, values, len(scope.days), rate(limit, scope), fixed)
         hold_lower(model, total)
         hold_upper(model, total)
-
-
-def pairing(model: Model, scope: Scope, buckets: Sequence[Bucket]) -> None:
-    """Hall's condition for light main dishes: main dishes lacking more than v <= sides with more than v, for every v.
-
-    Makes merged counts assignable to meals. Not valid for a bound where two small sides may do what one large one does.
-    """
-    for number, limit in _limits(scope, Over.MEAL):
-        amounts = scope.layout.amounts_of(limit)
-        if limit.lower is None or not (amounts >= 0).all():
-            continue
-        for bucket in buckets:
-            if bucket.meals > 1 and scope.layout.members[number][bucket.slots[0]]:
-                _hall(model, scope, bucket, limit, amounts[bucket.portions])
 
 
 # One limit ---------------------------------------------------------------------------------------------------------
@@ -257,16 +231,6 @@ def _pack(model: Model, total: Sum) -> None:
         if (values > 0).any():
             where = f"{total.where} packing {k}"
             model.add_row(total.limit.name, where, total.columns, np.maximum(values, 0.0), at_most=k * total.count)
-
-
-def _hall(model: Model, scope: Scope, bucket: Bucket, limit: Limit, amounts: Floats) -> None:
-    main = scope.layout.main[bucket.portions]
-    low = limit.lower or 0.0
-    lacking = low - amounts
-    for v in _some(lacking[main & (lacking > 1e-9 * abs(low))]):
-        values = np.where(main, np.where(lacking >= v, -1.0, 0.0), np.where(amounts >= v, 1.0, 0.0))
-        where = f"pairing {_slots(scope, bucket)} {v:g}"
-        model.add_row(limit.name, where, bucket.columns, values, at_least=0.0)
 
 
 def _some(values: Floats) -> Floats:

@@ -48,7 +48,9 @@ class View:
 
 
 class Edges:
-    """The edges of the free days of a scope. level: where they stand before anything is put on the free days."""
+    """The edges of the free days of a scope. level: where they stand before anything is put on the free days. allowed:
+    how far above 0 is rounding; infinite where a limit is not hard. inner: what a hard limit of a day would have to
+    move inwards to be narrower by its whole width."""
 
     def __init__(self, scope: Scope, fine: float) -> None:
         self._scope, self._fine = scope, fine
@@ -56,6 +58,7 @@ class Edges:
         self._index: dict[tuple[End, Key], int] = {}
         level: list[float] = []
         allowed: list[float] = []
+        inner: list[float] = []
         self.day_of: list[int] = []
         for end in self._ends:
             times = len(scope.days) if end.limit.over is Over.MEAN else 1
@@ -65,13 +68,15 @@ class Edges:
                 level.append(end.sign * pay * (scope.fixed_amount(end.number, days) - end.value * times))
                 slack = pay * TOLERANCE * max(1.0, abs(end.value)) * times
                 allowed.append(slack if end.limit.hard else np.inf)
+                inner.append(pay * _width(end) if end.limit.hard and end.limit.over is Over.DAY else 0.0)
                 self.day_of.append(key[0] if end.limit.over in {Over.MEAL, Over.DAY} else -1)
         self.level: Floats = np.array(level)
-        self._allowed: Floats = np.array(allowed)
+        self.allowed: Floats = np.array(allowed)
+        self.inner: Floats = np.array(inner)
 
     def broken(self, level: Floats) -> list[int]:
         """The hard edges that are missed."""
-        return np.flatnonzero(level > self._allowed).tolist()
+        return np.flatnonzero(level > self.allowed).tolist()
 
     def view(self, slot: int, block: int) -> View:
         """What putting a portion into this slot on a day of this block does."""
@@ -116,6 +121,12 @@ def _ends(scope: Scope) -> Iterator[End]:
             yield End(number, limit, -1, limit.lower)
         if limit.upper is not None:
             yield End(number, limit, 1, limit.upper)
+
+
+def _width(end: End) -> float:
+    """From end to end; the end itself where it is the only one."""
+    low, high = end.limit.lower, end.limit.upper
+    return high - low if low is not None and high is not None else abs(end.value)
 
 
 def _key(end: End, day: int, slot: int) -> Key:

@@ -11,8 +11,8 @@ from nutriplan.planner import backend
 from nutriplan.planner.backend import Effort, Outcome
 from nutriplan.planner.board import Board
 from nutriplan.planner.build import build, places, start_from, told_apart
-from nutriplan.planner.choose import best_of
 from nutriplan.planner.model import Floats
+from nutriplan.planner.relaxed import best_of
 from nutriplan.planner.variables import Layout, Place
 from nutriplan.planner.watch import Stopped, Watch
 

@@ -33,15 +33,13 @@ class Bucket:
 class Scope:
     """What one model plans. groups: the free days, merged where in one tuple, each within one block of seven.
     fixed: what already stands on other days. fine: every slot on its own, else those alike are merged. choice: slots x
-    portions, what may be chosen; None: all that the layout allows. margin: merged days are held to limits narrower by
-    this share, so that their dishes can be dealt out to single days; a scope with a margin bounds nothing."""
+    portions, what may be chosen; None: all that the layout allows."""
 
     layout: Layout
     groups: tuple[tuple[int, ...], ...]
     fixed: tuple[Place, ...] = ()
     fine: bool = False
     choice: Flags | None = None
-    margin: float = 0.0
 
     @cached_property
     def free_days(self) -> tuple[int, ...]:

@@ -1,10 +1,10 @@
-"""Which dish stands where? First how often each dish is eaten in a week, then on which day; proved against a bound.
+"""Which dish stands where? First how often each meal is eaten in a week, then on which day; proved against a bound.
 
-relax      the week with its days merged, counts may be fractions: nothing can be cheaper
-choose     the same with whole counts, and rows that make them fit on meals
-seat       the chosen counts on days, by exchanging places; then one and two places at a time get better dishes
+relax      the week with its days merged, counts of dishes may be fractions: nothing can be cheaper
+mix        the same with whole meals instead of dishes: a nearer bound; then how often each meal is eaten, in whole counts
+deal       the chosen meals on days, by exchanging them; then one and two places at a time get better dishes
 repair     days that still break a hard limit are solved exactly, at last the whole week
-improve    each day is solved exactly, the others left as they are
+improve    two days at a time are solved exactly, the others left as they are
 judge      objective and hard limits counted anew by `evaluate`; a plan that breaks one is never returned
 """
 
@@ -16,15 +16,16 @@ from dataclasses import replace
 
 from nutriplan.planner import backend
 from nutriplan.planner.backend import Outcome
+from nutriplan.planner.build import told_apart
 from nutriplan.planner.check import check
-from nutriplan.planner.choose import Relaxed, better_bound, relax
 from nutriplan.planner.evaluate import evaluate
 from nutriplan.planner.exact import Undecided, Unplannable, plan_whole
 from nutriplan.planner.explain import conflict
 from nutriplan.planner.problem import Problem, Solution, Status
+from nutriplan.planner.relaxed import Relaxed, relax
 from nutriplan.planner.variables import Layout, Place, lay_out
 from nutriplan.planner.watch import Progress, Stopped, Watch
-from nutriplan.planner.week import plan_block
+from nutriplan.planner.week import bound_of, plan_block
 
 ENGINE = "two-stage HiGHS"
 UNDECIDED = "undecided within the work limit"
@@ -59,7 +60,7 @@ def _solve(problem: Problem, watch: Watch) -> Solution:
         return _impossible(problem)
     except Undecided:
         return _undecided(problem)
-    return _judged(layout, places, replace(relaxed, bound=bound), watch)
+    return _judged(layout, places, bound)
 
 
 def _plan(layout: Layout, relaxed: Relaxed, watch: Watch) -> tuple[tuple[Place, ...], float]:
@@ -75,18 +76,16 @@ def _plan(layout: Layout, relaxed: Relaxed, watch: Watch) -> tuple[tuple[Place, 
             places += plan_block(layout, block, places, relax(layout, places, 1), part).places
     except Undecided:
         places = plan_whole(layout, watch)
-    return places, relaxed.bound
+    watch.report(1.0, "proving the bound")
+    return places, bound_of(told_apart(layout, range(layout.problem.days)), relaxed)
 
 
-def _judged(layout: Layout, places: tuple[Place, ...], relaxed: Relaxed, watch: Watch) -> Solution:
+def _judged(layout: Layout, places: tuple[Place, ...], bound: float) -> Solution:
     problem, cells = layout.problem, layout.cells(places)
     judged = evaluate(problem, cells)
     if judged.violations:
         return Solution(Status.INFEASIBLE, conflict=(UNDECIDED,), notes=judged.violations)
-    objective, bound = judged.objective, max(0.0, min(relaxed.bound, judged.objective))
-    if len(layout.blocks()) > 1 and objective - bound > problem.gap * objective:
-        watch.report(0.95, "proving the bound")
-        bound = better_bound(layout, relaxed, objective, watch.cancelled)
+    objective, bound = judged.objective, max(0.0, min(bound, judged.objective))
     gap = (objective - bound) / objective if objective > 0 else 0.0
     return Solution(Status.SOLVED, cells, objective, bound, gap)
 

@@ -1,33 +1,49 @@
-"""How is one block of seven days planned, after what already stands? Chosen, seated, polished, improved day by day."""
+"""How is one block of seven days planned, after what already stands? Chosen, dealt out, polished, improved by pairs of days."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from nutriplan.planner.assign import polish, seat_counts, settle
+from nutriplan.planner.assign import polish
 from nutriplan.planner.board import STIFF, Board
-from nutriplan.planner.build import Chosen, counts, told_apart
-from nutriplan.planner.choose import Relaxed, better_bound, choose
+from nutriplan.planner.build import told_apart
+from nutriplan.planner.deal import Deal, best_deal
 from nutriplan.planner.exact import improve, repair
+from nutriplan.planner.mix import Mix, Prices
 from nutriplan.planner.model import Ints
+from nutriplan.planner.relaxed import Relaxed
+from nutriplan.planner.scope import Scope
 from nutriplan.planner.variables import Layout, Place
 from nutriplan.planner.watch import Watch
 
-STARTS = 24  # random seatings, each settled; only the best few are polished
-POLISHED = 4
+STARTS = 12  # random deals of the chosen meals; the best is polished
+#: What fits seven days together seldom fits each of them where a cap binds. So if a choice cannot be dealt out, meals are
+#: chosen for days a tenth narrower.
+MARGINS = (0.0, 0.1)
 PAIRS, IDLE = 12, 6  # pairs of days that are solved exactly, and how many in vain before giving up
 NEAR = 0.002  # an answer for two days may miss the best by so much of the plan's value
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """The places of a block; bound: of the relaxed model, or a better one found on the way."""
+    """The places of a block; bound: no plan of the block costs less."""
 
     places: tuple[Place, ...]
     bound: float
+
+
+def fine_of(relaxed: Relaxed) -> float:
+    """What a broken hard rule costs while plans are compared."""
+    return STIFF * (1 + relaxed.bound)
+
+
+def bound_of(scope: Scope, relaxed: Relaxed) -> float:
+    """The better one of two bounds of the same days: of single dishes, and of whole meals."""
+    prices = Mix(scope, fine_of(relaxed), relaxed.merit).relax()
+    return max(relaxed.bound, prices.bound) if prices else relaxed.bound
 
 
 def plan_block(
@@ -35,53 +51,50 @@ def plan_block(
 ) -> Planned:
     """The days of one block. Raises Unplannable, Undecided or Stopped."""
     random = np.random.default_rng((layout.problem.seed, block[0]))
-    watch.report(0.0, "choosing dishes")
-    built, answer = choose(layout, standing, relaxed, watch.cancelled)
-    fine = STIFF * (1 + (answer.objective if answer.found else relaxed.bound))
-    board = Board(told_apart(layout, block, standing), fine, relaxed.merit)
-    if answer.found:
-        _seat(board, counts(built, answer.values), random, watch.part(0.2, 0.4))
+    watch.report(0.0, "choosing meals")
+    scope = told_apart(layout, block, standing)
+    mix = Mix(scope, fine_of(relaxed), relaxed.merit)
+    prices = mix.relax()
+    board = Board(scope, fine_of(relaxed), relaxed.merit)
+    bound = relaxed.bound
+    if prices is not None:
+        bound = max(bound, prices.bound)
+        _seat(board, mix, prices, random, watch.part(0.2, 0.4))
     if not board.is_sound():
         repair(board, standing, random, watch.part(0.4, 0.5))
-        polish(board, random)
-    _improve(board, standing, relaxed, random, watch.part(0.5, 0.9))
-    if len(block) == layout.problem.days and board.value() > _enough(board, relaxed):
-        watch.report(0.9, "proving the bound")
-        relaxed = replace(relaxed, bound=better_bound(layout, relaxed, board.value(), watch.cancelled))
-    return Planned(board.places(), relaxed.bound)
+    polish(board, random)
+    _improve(board, standing, relaxed, bound, random, watch.part(0.5, 1.0))
+    return Planned(board.places(), bound)
 
 
-def _seat(board: Board, chosen: Chosen, random: np.random.Generator, watch: Watch) -> None:
-    """The best of some random seatings, after exchanging places and trying other dishes."""
-    seatings = []
-    for number in range(STARTS):
-        watch.report(number / STARTS / 2, "seating dishes on days")
-        seat_counts(board, chosen, random)
-        settle(board, random)
-        seatings.append((board.value(), number, board.content.copy()))
-    polished: list[tuple[bool, float, int, Ints]] = []
-    for _, number, content in sorted(seatings, key=lambda seating: seating[:2])[:POLISHED]:
-        watch.report(0.5 + len(polished) / POLISHED / 2, "seating dishes on days")
-        board.load(content)
-        polish(board, random)
-        polished.append((not board.is_sound(), board.value(), number, board.content.copy()))
-    board.load(min(polished, key=lambda seating: seating[:3])[3])
-
-
-def _enough(board: Board, relaxed: Relaxed) -> float:
-    """A value this low is proven to lie within the gap."""
-    return relaxed.bound / (1 - board.scope.layout.problem.gap)
+def _seat(board: Board, mix: Mix, prices: Prices, random: np.random.Generator, watch: Watch) -> None:
+    """The best deal of chosen meals; chosen again for narrower days where it breaks a hard limit."""
+    best: tuple[bool, float, Ints] | None = None
+    for number, margin in enumerate(MARGINS):
+        watch.report(number / len(MARGINS), "choosing meals")
+        chosen = mix.choose(prices, board.scope.layout.problem.gap, margin, watch.cancelled)
+        if chosen is None:
+            continue
+        board.seat(best_deal(Deal(board.scope, mix.edges, chosen, board.fine), random, STARTS))
+        tried = not board.is_sound(), board.value(), board.content.copy()
+        if best is None or tried[:2] < best[:2]:
+            best = tried
+        if board.is_sound():
+            break
+    if best is not None:
+        board.load(best[2])
 
 
 def _improve(
-    board: Board, standing: tuple[Place, ...], relaxed: Relaxed, random: np.random.Generator, watch: Watch
+    board: Board, standing: tuple[Place, ...], relaxed: Relaxed, bound: float, random: np.random.Generator, watch: Watch
 ) -> None:
     """Solve two days at a time exactly, until the gap is small enough or the pairs are used up."""
+    enough = bound / (1 - board.scope.layout.problem.gap)
     pairs = day_pairs(random.permutation(board.scope.free_days).tolist())[:PAIRS]
     idle = 0
     for count, days in enumerate(pairs):
         watch.report(count / len(pairs), "improving days")
-        if board.value() <= _enough(board, relaxed) or idle > IDLE:
+        if board.value() <= enough or idle > IDLE:
             return
         better = improve(board, standing, relaxed.merit, days, NEAR * board.value(), watch)
         idle = 0 if better else idle + 1

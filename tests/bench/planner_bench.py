@@ -18,7 +18,7 @@ from rich.table import Table
 from nutriplan.planner import backend
 from nutriplan.planner.backend import Effort
 from nutriplan.planner.build import build, places, told_apart
-from nutriplan.planner.choose import relax
+from nutriplan.planner.relaxed import relax
 from nutriplan.planner.evaluate import evaluate
 from nutriplan.planner.problem import Problem, Status
 from nutriplan.planner.solve import solve

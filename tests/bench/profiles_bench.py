@@ -26,7 +26,7 @@ from nutriplan.planner import backend
 from nutriplan.planner.backend import Effort
 from nutriplan.planner.board import Board
 from nutriplan.planner.build import build, places, told_apart
-from nutriplan.planner.choose import relax
+from nutriplan.planner.relaxed import relax
 from nutriplan.planner.evaluate import evaluate
 from nutriplan.planner.problem import Problem, Solution, Status
 from nutriplan.planner.solve import solve

@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from nutriplan.planner.choose import better_bound, relax
+from nutriplan.planner.relaxed import better_bound, relax
 from nutriplan.planner.evaluate import evaluate
 from nutriplan.planner.explain import attainable, conflict
 from nutriplan.planner.problem import Cell, Problem, Status

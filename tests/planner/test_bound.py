@@ -10,7 +10,7 @@ import pytest
 from nutriplan.planner import backend
 from nutriplan.planner.backend import Outcome
 from nutriplan.planner.build import build, merged, places, told_apart
-from nutriplan.planner.choose import better_bound, relax
+from nutriplan.planner.relaxed import better_bound, relax
 from nutriplan.planner.evaluate import evaluate
 from nutriplan.planner.problem import Limit, Over, Problem
 from nutriplan.planner.variables import Layout, Place, lay_out

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from nutriplan.planner import solve as room
-from nutriplan.planner.choose import relax
+from nutriplan.planner.relaxed import relax
 from nutriplan.planner.exact import Undecided, Unplannable
 from nutriplan.planner.problem import Limit, Over, Problem, Status
 from nutriplan.planner.solve import UNDECIDED, solve
