@@ -19,7 +19,7 @@ Random = np.random.Generator
 
 
 class Deal:
-    """The chosen meals of the days of one block, on a day each. value: what the days pay, and a fine for every clash."""
+    """The chosen meals of the days of one block, on a day each. Value: what days pay, and a fine for every clash."""
 
     def __init__(self, scope: Scope, edges: Edges, chosen: Chosen, fine: float) -> None:
         self._scope, self._fine = scope, fine
@@ -116,13 +116,12 @@ class Deal:
 
 def best_deal(deal: Deal, random: Random, starts: int) -> tuple[Place, ...]:
     """The best of some random deals."""
-    best: tuple[float, tuple[Place, ...]] | None = None
+    best, found = np.inf, deal.places()
     for _ in range(starts):
         value = deal.settle(random)
-        if best is None or value < best[0] - EPSILON:
-            best = value, deal.places()
-    assert best is not None
-    return best[1]
+        if value < best - EPSILON:
+            best, found = value, deal.places()
+    return found
 
 
 def _paid(level: Floats) -> Floats:

@@ -1,7 +1,7 @@
 """Which meals are there, and which are the cheapest at given prices? A main dish and its sides are looked at as one.
 
-What a limit asks of a meal is kept or paid in the meal itself, so that a model of whole meals knows it exactly. Counts of
-single dishes do not: they let a rich main dish share the room that other meals leave.
+What a limit asks of a meal is kept or paid in the meal itself, so that a model of whole meals knows it exactly. Counts
+of single dishes do not: they let a rich main dish share the room that other meals leave.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """meals: rows of portions, the main dish first. values: what each adds at the prices asked for. whole: no meal below
-    the threshold was left out for being one too many to look at."""
+    """meals: rows of portions, the main dish first. values: what each adds at the prices asked for. whole: no meal
+    below the threshold was left out for being one too many to look at."""
 
     meals: Ints
     values: Floats

@@ -85,8 +85,8 @@ class Mix:
         return best
 
     def choose(self, prices: Prices, gap: float, margin: float, cancelled: Callable[[], bool] | None) -> Chosen | None:
-        """Whole counts of the likeliest meals. margin: hard limits of days are held narrower by this share, so that what
-        fits all days together fits each of them."""
+        """Whole counts of the likeliest meals. margin: hard limits of days are held narrower by this share, so that
+        what fits all days together fits each of them."""
         near = NEAR * prices.bound
         for number, one in enumerate(self.meals.occasions):
             rates, extra = self._prices_at(prices, one)

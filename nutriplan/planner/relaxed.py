@@ -1,4 +1,4 @@
-"""What would the best plan cost if days were merged and counts could be fractions? And which dishes are then likeliest?"""
+"""What would the best plan cost were days merged and counts fractions, and which dishes are then the likeliest?"""
 
 from __future__ import annotations
 

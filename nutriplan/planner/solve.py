@@ -1,7 +1,7 @@
 """Which dish stands where? First how often each meal is eaten in a week, then on which day; proved against a bound.
 
 relax      the week with its days merged, counts of dishes may be fractions: nothing can be cheaper
-mix        the same with whole meals instead of dishes: a nearer bound; then how often each meal is eaten, in whole counts
+mix        the same with whole meals instead of dishes: a nearer bound, and then how often each meal is eaten
 deal       the chosen meals on days, by exchanging them; then one and two places at a time get better dishes
 repair     days that still break a hard limit are solved exactly, at last the whole week
 improve    two days at a time are solved exactly, the others left as they are

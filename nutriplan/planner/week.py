@@ -1,4 +1,4 @@
-"""How is one block of seven days planned, after what already stands? Chosen, dealt out, polished, improved by pairs of days."""
+"""How is one block of seven days planned, after what already stands? Chosen, dealt out, polished, improved by pairs."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from nutriplan.planner.variables import Layout, Place
 from nutriplan.planner.watch import Watch
 
 STARTS = 12  # random deals of the chosen meals; the best is polished
-#: What fits seven days together seldom fits each of them where a cap binds. So if a choice cannot be dealt out, meals are
-#: chosen for days a tenth narrower.
+#: What fits seven days together seldom fits each of them where a cap binds. So if a choice cannot be dealt out, meals
+#: are chosen for days a tenth narrower.
 MARGINS = (0.0, 0.1)
 PAIRS, IDLE = 12, 6  # pairs of days that are solved exactly, and how many in vain before giving up
 NEAR = 0.002  # an answer for two days may miss the best by so much of the plan's value

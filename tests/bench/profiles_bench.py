@@ -26,9 +26,9 @@ from nutriplan.planner import backend
 from nutriplan.planner.backend import Effort
 from nutriplan.planner.board import Board
 from nutriplan.planner.build import build, places, told_apart
-from nutriplan.planner.relaxed import relax
 from nutriplan.planner.evaluate import evaluate
 from nutriplan.planner.problem import Problem, Solution, Status
+from nutriplan.planner.relaxed import relax
 from nutriplan.planner.solve import solve
 from nutriplan.planner.variables import lay_out
 

@@ -10,10 +10,11 @@ import pytest
 from nutriplan.planner import backend
 from nutriplan.planner.backend import Outcome
 from nutriplan.planner.build import build, merged, places, told_apart
-from nutriplan.planner.relaxed import better_bound, relax
 from nutriplan.planner.evaluate import evaluate
 from nutriplan.planner.problem import Limit, Over, Problem
+from nutriplan.planner.relaxed import relax
 from nutriplan.planner.variables import Layout, Place, lay_out
+from nutriplan.planner.week import bound_of
 from tests.planner.instances import week
 
 
@@ -68,12 +69,12 @@ def test_exact_model_costs_what_the_evaluator_says(seed: int) -> None:
     assert answer.bound >= relax(layout).bound - 1e-6
 
 
-def test_better_bound_stays_below_a_plan() -> None:
-    problem = week(dishes=40, days=3)
+def test_the_bound_of_whole_meals_is_nearer_to_a_plan_and_stays_below_it() -> None:
+    problem = sided()
     layout = lay_out(problem)
     objective = evaluate(problem, layout.cells(random_plan(layout, 3))).objective
     relaxed = relax(layout)
-    assert relaxed.bound <= better_bound(layout, relaxed, objective, None) <= objective
+    assert relaxed.bound < bound_of(told_apart(layout, range(3)), relaxed) <= objective
 
 
 def test_negative_amounts_leave_the_bound_valid() -> None:

@@ -31,8 +31,8 @@ def ask(*limits: Limit, days: int = 3, **more: object) -> Problem:
     return problem(OFFERS, KCAL, limits, days, BOTH, **more)
 
 
-def merged_rows(asked: Problem, *, pairing: bool = False) -> dict[str, Row]:
-    return rows(build(merged(lay_out(asked)), pairing=pairing))
+def merged_rows(asked: Problem) -> dict[str, Row]:
+    return rows(build(merged(lay_out(asked))))
 
 
 def exact_rows(asked: Problem, days: Sequence[int], fixed: tuple[Place, ...] = ()) -> dict[str, Row]:
@@ -125,9 +125,9 @@ def test_a_day_holds_only_so_many_large_portions() -> None:
 def test_negative_amounts_are_never_clipped_and_make_no_cuts() -> None:
     balance = {"kcal": (600.0, -50.0, 100.0)}
     limits = [Limit("size", "kcal", Over.MEAL, 450.0, 700.0), Limit("day", "kcal", Over.DAY, 500.0, 1250.0, hard=True)]
-    found = merged_rows(problem(OFFERS, balance, limits, 3, BOTH), pairing=True)
+    found = merged_rows(problem(OFFERS, balance, limits, 3, BOTH))
     assert found["size lunch, dinner days 1-3 >="].values["stew"] == round(600 / 450, 9)
-    assert not any(word in name for name in found for word in ("light", "rich", "packing", "pairing", "alone"))
+    assert not any(word in name for name in found for word in ("light", "rich", "packing", "alone"))
 
 
 def test_a_single_portion_beyond_the_upper_end_is_an_excess_by_itself() -> None:
@@ -152,13 +152,6 @@ def test_the_mean_is_held_as_a_sum_over_all_days() -> None:
     asked = ask(Limit("mean", "kcal", Over.MEAN, lower=1000.0), days=3)
     assert merged_rows(asked)["mean mean >="].low == 3
     assert exact_rows(asked, [0], fixed=((1, 0, 0), (2, 0, 1)))["mean mean >="].low == 2
-
-
-def test_pairing_rows_stand_only_where_they_are_asked_for() -> None:
-    asked = ask(Limit("size", "kcal", Over.MEAL, lower=450.0))
-    assert not any("pairing" in name for name in merged_rows(asked))
-    found = merged_rows(asked, pairing=True)
-    assert found["size pairing lunch, dinner 50"] == Row({"soup": -1.0, "bread": 1.0}, 0, INFINITY)
 
 
 @pytest.mark.parametrize("hard", [True, False])

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from nutriplan.planner import solve as room
-from nutriplan.planner.relaxed import relax
 from nutriplan.planner.exact import Undecided, Unplannable
 from nutriplan.planner.problem import Limit, Over, Problem, Status
+from nutriplan.planner.relaxed import relax
 from nutriplan.planner.solve import UNDECIDED, solve
 from nutriplan.planner.variables import lay_out
 from nutriplan.planner.week import Planned
