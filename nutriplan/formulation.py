@@ -34,7 +34,7 @@ SIDE_MAX_USES = 5
 NO_REPEAT_DAYS = 2
 #: The planner stops looking once its plan is proven to be this near to the best one: a further per cent is a matter of
 #: cents and minutes, and costs the person seconds.
-GAP = 0.03
+GAP = 0.02
 #: A day's energy: within 10 % always, and 5 % is aimed at.
 ENERGY_HARD, ENERGY_SOFT = 0.10, 0.05
 #: With five or six occasions none is above 30 % of the day (P2): 27 % of the need is at most 30 % of a day at -10 %.
