@@ -11,7 +11,8 @@ import pytest
 from foods import selectors as foods
 from foods.models import Food
 from nutriplan.domain.composition import Composition
-from nutriplan.domain.servings import Serving, offer
+from nutriplan.domain.offering import offer
+from nutriplan.domain.servings import Serving
 from nutriplan.knowledge import loader
 from nutriplan.plans import instead, services
 from nutriplan.plans.document import plan_document
