@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import io
 import logging
 import logging.config
@@ -48,9 +47,13 @@ def _nobody_waits() -> Iterator[None]:
 def log() -> Iterator[io.StringIO]:
     """Everything a server would write, set up as in production and down to the last detail."""
     written = io.StringIO()
-    config: Any = copy.deepcopy(settings.LOGGING)
-    config["handlers"]["stderr"]["stream"] = written
-    config["root"]["level"] = config["loggers"]["django"]["level"] = "DEBUG"
+    own: dict[str, Any] = settings.LOGGING
+    config = {
+        **own,
+        "handlers": {"stderr": {**own["handlers"]["stderr"], "stream": written}},
+        "root": {**own["root"], "level": "DEBUG"},
+        "loggers": {name: {**logger, "level": "DEBUG"} for name, logger in own["loggers"].items()},
+    }
     before = logging.root.handlers[:], logging.root.level
     logging.config.dictConfig(config)
     yield written
