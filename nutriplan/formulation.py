@@ -109,7 +109,7 @@ def pose(
         *_steady(findings, levels),
         *pattern.limits(person, targets, findings, offered),
     )
-    choices, unmeasurable = _measurable(offered, limits)
+    choices, unmeasurable = _measurable(offered, limits, findings.allowances)
     dated = {f"stock:{number}" for number, stock in enumerate(person.pantry) if stock.use_by}
     measures = _measures(choices, findings.allowances, person, dated | {limit.measure for limit in limits})
     shares = stock_shares([serving for serving, _ in choices], person)
@@ -152,7 +152,7 @@ def _offer(serving: Serving, slots: frozenset[SlotName], person: Person, in_kitc
 
 
 def _measurable(
-    offered: Offered, limits: Sequence[Limit]
+    offered: Offered, limits: Sequence[Limit], allowances: Sequence[Allowance]
 ) -> tuple[list[tuple[Serving, frozenset[SlotName]]], tuple[Refusal, ...]]:
     """A dish whose upper estimate of a capped amount is infinite cannot be shown to stay below the cap: left out."""
     capped = sorted({limit.measure.removesuffix(UPPER) for limit in limits if limit.measure.endswith(UPPER)})
@@ -162,6 +162,7 @@ def _measurable(
         sums = serving.sums(capped)
         blind = [key for key in capped if math.isinf(sums[key].upper)]
         blind += [kind.partition(":")[2] for kind in kinds if math.isinf(pattern.MEASURES[kind](serving))]
+        blind += [one.measure for one in allowances if math.isinf(_allowance_share(one, serving))]
         if blind:
             left_out.append(Refusal(serving, f"not known how much it contains of: {', '.join(blind)}", Kind.NOT_KNOWN))
         else:

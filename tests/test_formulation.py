@@ -250,6 +250,15 @@ class TestSteadyKinds:
 
 
 class TestAllowancesAndWindows:
+    def test_a_dish_whose_allowed_amount_nobody_can_estimate_is_left_out_and_said(self) -> None:
+        allowance = Allowance("PREG-CAFFEINE", "caffeine_mg", {"any": 200.0}, Period.DAY)
+        blind = dish("blind", {"energy_kcal": 500.0})
+        known = dish("known", {"energy_kcal": 500.0, "caffeine_mg": 20.0})
+        asked = posed(findings=Findings(allowances=(allowance,)), dishes=(known, blind))
+        assert [offer.key for offer in asked.problem.offers] == ["known"]
+        (refusal,) = asked.unmeasurable
+        assert (refusal.serving.key, refusal.kind) == ("blind", Kind.NOT_KNOWN)
+
     def test_an_allowance_counts_what_may_carry_its_tag(self) -> None:
         allowance = Allowance("PREG-FISH", "grams", {"tuna": 200.0, "oily_fish": 400.0}, Period.WEEK)
         dishes = (
