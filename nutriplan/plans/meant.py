@@ -41,9 +41,24 @@ def meant(text: str, dishes: Iterable[Serving]) -> Meant:
     if not words:
         return Meant((), 0, ())
     foods = _foods(text, words)
-    fitting = tuple(dish for dish in dishes if _carries(words, _words_of(dish.name)))
+    fitting = names_that_carry(text, dishes)
     nearest = () if foods or fitting else tuple(_near(text, words))
     return Meant(foods[:MOST_FOODS], len(foods), fitting[:MOST_DISHES], nearest[:MOST_NEAREST])
+
+
+def carriers(text: str) -> frozenset[int]:
+    """Ids of all foods whose name carries every word, however many."""
+    words = telling(bag(text))
+    if not words:
+        return frozenset()
+    texts = selectors.search_texts([int(food_id) for food_id in search.ranked(text, published=False)])
+    return frozenset(food_id for food_id, names in texts.items() if _carries(words, _words_of(names)))
+
+
+def names_that_carry(text: str, dishes: Iterable[Serving]) -> tuple[Serving, ...]:
+    """The dishes whose name carries every word."""
+    words = telling(bag(text))
+    return tuple(dish for dish in dishes if words and _carries(words, _words_of(dish.name)))
 
 
 def _foods(text: str, words: Bag) -> tuple[int, ...]:

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from nutriplan.domain.errors import Fault
 from nutriplan.web import faults, vocabulary
+from nutriplan.web.fields import Number, Pick, Ticks
+from nutriplan.web.more_form import MoreForm
 
 MEDICINE_ROWS = 15
 SUPPLEMENT_ROWS = 8
@@ -22,42 +24,6 @@ DOSE_TIMES = 4
 #: The answer "none of these" when we ask which medicine is meant.
 AS_WRITTEN = "as-written"
 _KEEP = "None of these. Keep what I wrote; it may then not be checked."
-
-
-class Number(forms.CharField):
-    """A number as people type it ("78,5"). What is no number is passed on as typed; the reader names the limit."""
-
-    widget = forms.TextInput
-
-    def __init__(self, *, whole: bool = False, **kwargs: Any) -> None:
-        mode = "numeric" if whole else "decimal"
-        attrs = {"inputmode": mode, "autocomplete": "off", "maxlength": "12"}
-        super().__init__(required=False, widget=forms.TextInput(attrs), **kwargs)
-
-    def to_python(self, value: object) -> Any:
-        text = super().to_python(value)
-        if not text:
-            return None
-        try:
-            return float(text.replace(",", "."))
-        except ValueError:
-            return text
-
-
-class Ticks(forms.MultipleChoiceField):
-    widget = forms.CheckboxSelectMultiple
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
-
-
-class Pick(forms.ChoiceField):
-    """One of few. What must be answered, the profile reader knows."""
-
-    widget = forms.RadioSelect
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
 
 
 def _time_field(label: str) -> forms.CharField:
@@ -258,9 +224,10 @@ class PlanForm(forms.Form):
         ]
         self.pantry = [PantryRow(data, prefix=f"pantry-{n}", label_suffix="") for n in range(PANTRY_ROWS)]
         self.limits = [LimitRow(data, prefix=f"limit-{n}", label_suffix="") for n in range(LIMIT_ROWS)]
+        self.more = MoreForm(data)
 
     def _rows(self) -> list[forms.Form]:
-        return [*self.medicines, *self.limits, *self.supplements, *self.pantry]
+        return [*self.medicines, *self.supplements, *self.limits, self.more, *self.pantry]
 
     def is_valid(self) -> bool:
         return all([super().is_valid(), self._refuse_doubles(), *(row.is_valid() for row in self._rows())])
@@ -294,6 +261,7 @@ class PlanForm(forms.Form):
         fortified = answers.get("buys_fortified")
         return {
             **given,
+            **self.more.entries(),
             **({"buys_fortified": fortified == "yes"} if fortified else {}),
             "red_flags": list(answers.get("red_flags", ())),
             "medications": [row.entry() for row in self._answered(self.medicines)],
@@ -329,6 +297,8 @@ class PlanForm(forms.Form):
         if parts[0] == "clinician_targets" and len(parts) > 1:
             limits = (row for row in self.limits if row.cleaned_data.get("nutrient") == parts[1])
             return next(limits, self), parts[2] if len(parts) > 2 else "nutrient"
+        if self.more.box_of(fault):
+            return self.more, self.more.box_of(fault)
         name = _OTHER_NAMES.get(parts[0], parts[0])
         return self, name if name in self.fields else None
 

@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from nutriplan.domain.caution_book import RedFlag
 from nutriplan.web import vocabulary
-from nutriplan.web.forms import Ticks
+from nutriplan.web.fields import Ticks
 
 
 class SignsForm(forms.Form):

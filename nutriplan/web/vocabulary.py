@@ -32,6 +32,22 @@ DIET_RULES: tuple[Choice, ...] = tuple(DIET_RULE_LABELS.items())
 
 YES_NO: tuple[Choice, ...] = (("yes", "Yes"), ("no", "No"))
 
+#: How cramps come, in the words that a clinician asks for. The profile takes them as they are shown.
+CRAMP_TIMES: tuple[Choice, ...] = tuple(
+    (word, word)
+    for word in (
+        "At night in bed",
+        "Sitting or resting",
+        "During exercise or work",
+        "After exercise or work",
+        "In heat",
+    )
+)
+CRAMP_PLACES: tuple[Choice, ...] = tuple(
+    (word, word)
+    for word in ("Calf", "Foot or toes", "Thigh", "Arm or hand", "Elsewhere", "One side only", "Both sides")
+)
+
 #: What people take as tablets or drops and the rules look at.
 _SUPPLEMENTS = (
     "magnesium_mg",

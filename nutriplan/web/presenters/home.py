@@ -61,6 +61,10 @@ class Page:
     limits_open: bool
     pantry: tuple[PantryRow, ...]
     pantry_open: bool
+    soya_open: bool
+    cramps_open: bool
+    habits_open: bool
+    dislikes_open: bool
     medicine_names: tuple[str, ...]
     kept: bool
 
@@ -80,6 +84,10 @@ def page(form: PlanForm, *, kept: bool) -> Page:
         limits_open=any(_in_use(row) for row in form.limits),
         pantry=tuple(form.pantry),
         pantry_open=any(_in_use(row) for row in form.pantry),
+        soya_open=_told(form.more["usual_soya_portions"]),
+        cramps_open=any(_told(box) for box in form.more if box.name.startswith("cramps_")),
+        habits_open=any(_told(form.more[name]) for name in ("coffee_cups", "tea_cups", "alcohol_units", "smoker")),
+        dislikes_open=_told(form.more["dislikes"]),
         medicine_names=selectors.medicine_names(),
         kept=kept,
     )
@@ -127,4 +135,8 @@ def _rows(rows: Sequence[Row]) -> Rows:
 
 
 def _in_use(row: forms.Form) -> bool:
-    return any(box.value() or box.errors for box in row)
+    return any(_told(box) for box in row)
+
+
+def _told(box: forms.BoundField) -> bool:
+    return bool(box.value() or box.errors)
