@@ -36,7 +36,7 @@ class MoreForm(forms.Form):
 
     usual_soya_portions = Number(label="Soya portions a day", help_text="0 to 6")
 
-    cramps_per_week = Number(label="Cramps a week", help_text="Half as many: 0.5")
+    cramps_per_week = Number(label="Cramps a week", help_text="Every 2 weeks: 0.5")
     cramps_minutes = Number(label="Minutes each lasts", help_text="About")
     cramps_pain = Number(label="Pain, 0 to 10", help_text="10 is the worst")
     cramps_when = Ticks(label="When do they come?", choices=vocabulary.CRAMP_TIMES)

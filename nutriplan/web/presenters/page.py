@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -145,7 +145,7 @@ def page(kept: Mapping[str, Any], *, problem: str = "") -> Page:
         problem=problem,
         seen=tuple(one["sign"] for one in document["triage"]["reasons"] if one["acknowledged"]),
         seen_advice=document["triage"]["advice"],
-        talks=_talks(document),
+        talks=(*_talks(document), *_told_talks(kept)),
         loud=tuple(one for one in cautions if one.severity in _LOUD),
         quiet=tuple(one for one in cautions if one.severity not in _LOUD),
         not_checked=tuple(document["not_checked"]),
@@ -220,6 +220,15 @@ def _talks(document: Document) -> tuple[Talk, ...]:
         )
         for who, found in by_clinician.items()
     )
+
+
+def _told_talks(kept: Mapping[str, Any]) -> Iterator[Talk]:
+    """What can wait too, and comes neither from a rule nor from a sign that was ticked: cramps every week."""
+    document = kept["document"]
+    said = {one["rule"] for one in document["referrals"]} | {one["id"] for one in kept["signs"]}
+    for one in document["triage"]["reasons"]:
+        if one["level"] == _ORDINARY and one["because"] not in said:
+            yield Talk(one["clinician"], f"{one['sign']}. {one['why'].rstrip('.')}", ())
 
 
 def _lead(document: Document, urgent: tuple[Referral, ...]) -> str:

@@ -30,8 +30,8 @@ _MANY = "That was many plans in a short time. Please wait {wait:.0f} seconds and
 def signs(request: HttpRequest) -> HttpResponse:
     """The person's own danger signs; with a POST, the plan. Without answers there is nobody to ask."""
     told = form_of(request)
-    if told is None:
-        return redirect("web:home")
+    if told is None or not told.is_valid():
+        return redirect("web:home")  # a food that is not wanted has another name by now: the page of answers says it
     try:
         read = services.read_person(profile={**told.profile(), "red_flags": []}, today=timezone.localdate())
     except InputFaults:
@@ -71,7 +71,8 @@ def _with_signs(request: HttpRequest, ticked: list[str]) -> str:
 def _plan(request: HttpRequest, answers: str, *, acknowledged: tuple[str, ...] = ()) -> HttpResponse:
     """The plan of these answers, kept in the session. What is acknowledged counts for this plan alone."""
     form = PlanForm(QueryDict(answers))
-    form.is_valid()
+    if not form.is_valid():
+        return redirect("web:home")
     today = timezone.localdate()
     try:
         made = services.make_plan(
