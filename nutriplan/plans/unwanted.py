@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from foods import selectors
 from nutriplan.plans.meant import carriers, names_that_carry
+from nutriplan.recipes.words import Bag, bag, telling
+
+#: Words for a whole kind of food -> its tags: tofu is soya and mayonnaise has egg, whatever they are called.
+KINDS: Mapping[Bag, frozenset[str]] = {
+    telling(bag(words)): frozenset(tags.split())
+    for words, tags in {
+        "meat": "meat", "red meat": "red_meat", "beef": "beef", "pork": "pork", "poultry": "poultry", "liver": "liver",
+        "gelatine": "gelatin", "gelatin": "gelatin", "fish": "fish", "oily fish": "oily_fish",
+        "shellfish": "crustacean mollusc", "seafood": "fish crustacean mollusc", "egg": "egg", "dairy": "dairy",
+        "honey": "honey", "wheat": "wheat", "gluten": "gluten", "soya": "soy", "soy": "soy", "peanut": "peanut",
+        "nut": "tree_nut peanut", "tree nut": "tree_nut", "sesame": "sesame", "celery": "celery",
+        "mustard": "mustard", "alcohol": "alcohol", "caffeine": "caffeine_source", "coffee": "coffee_tea",
+        "spicy food": "spicy", "hot spice": "spicy",
+    }.items()
+}  # fmt: skip
 
 
 class NotFoods(ValueError):
@@ -16,20 +32,31 @@ class NotFoods(ValueError):
         self.names = tuple(names)
 
 
-def foods_not_wanted(names: Iterable[str]) -> frozenset[int]:
-    """Ids of every food whose name carries the words. Raises NotFoods.
+@dataclass(frozen=True, slots=True)
+class Unwanted:
+    """foods: ids. tags: kinds of food."""
+
+    foods: frozenset[int]
+    tags: frozenset[str]
+
+
+NOTHING = Unwanted(frozenset(), frozenset())
+
+
+def not_wanted(names: Iterable[str]) -> Unwanted:
+    """Every food whose name carries the words, and all of the kind where they name one. Raises NotFoods.
 
     Words that only the name of a dish carries, and none of the foods in it, are refused too: "mushroom soup" finds a
     tin of soup in the table, and leaving that out would leave the dish in.
     """
     found = {name: carriers(name) for name in names}
-    wrong = [name for name, foods in found.items() if not foods or _is_a_dish(name, foods)]
+    kinds = {name: KINDS.get(telling(bag(name)), frozenset[str]()) for name in found}
+    wrong = [name for name, foods in found.items() if not kinds[name] and (not foods or _is_a_dish(name, foods))]
     if wrong:
         raise NotFoods(wrong)
-    return frozenset[int]().union(*found.values())
+    return Unwanted(frozenset[int]().union(*found.values()), frozenset[str]().union(*kinds.values()))
 
 
 def _is_a_dish(name: str, foods: frozenset[int]) -> bool:
-    dishes = selectors.servings()
-    called = names_that_carry(name, dishes)
+    called = names_that_carry(name, selectors.servings())
     return bool(called) and not any(part.food.food_id in foods for dish in called for part in dish.parts)

@@ -9,7 +9,7 @@ from django import forms
 from django.http import QueryDict
 
 from nutriplan.domain.errors import Fault
-from nutriplan.plans.unwanted import NotFoods, foods_not_wanted
+from nutriplan.plans.unwanted import NOTHING, NotFoods, Unwanted, not_wanted
 from nutriplan.web import vocabulary
 from nutriplan.web.fields import Number, Pick, Ticks
 
@@ -27,8 +27,9 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
     "cramps_minutes": ("cramps", "minutes"),
     "cramps_pain": ("cramps", "pain"),
     "usual_soya_portions": ("usual_soya_portions",),
-    "dislikes": ("avoid_foods",),
 }
+#: What becomes of the foods that are named.
+_LEFT_OUT = ("avoid_foods", "avoid_tags")
 
 
 class MoreForm(forms.Form):
@@ -67,11 +68,11 @@ class MoreForm(forms.Form):
     def clean_cramps_where(self) -> str:
         return ", ".join(self.cleaned_data["cramps_where"])
 
-    def clean_dislikes(self) -> list[int]:
-        """Ids of every food that is meant. What means none is refused: it would be planned in spite of the wish."""
+    def clean_dislikes(self) -> Unwanted:
+        """Every food that is meant. What means none is refused: it would be planned in spite of the wish."""
         names = [name for part in self.cleaned_data["dislikes"].split(",") if (name := part.strip())]
         try:
-            return sorted(foods_not_wanted(names))
+            return not_wanted(names)
         except NotFoods as wrong:
             shown = ", ".join(f"“{name}”" for name in wrong.names)
             raise forms.ValidationError(
@@ -83,15 +84,19 @@ class MoreForm(forms.Form):
         made: dict[str, Any] = {}
         for name, (first, *rest) in _PLACES.items():
             value = self.cleaned_data.get(name)
-            if value in (None, "", []):
+            if value in (None, ""):
                 continue
             if rest:
                 made.setdefault(first, {})[rest[0]] = value
             else:
                 made[first] = value
-        return made
+        unwanted = self.cleaned_data.get("dislikes") or NOTHING
+        left_out = zip(_LEFT_OUT, (unwanted.foods, unwanted.tags), strict=True)
+        return made | {name: sorted(keys) for name, keys in left_out if keys}
 
     def box_of(self, fault: Fault) -> str | None:
         """The box that a fault came from; None where it is none of these."""
         parts = tuple(fault.pointer.strip("/").split("/"))
+        if parts[0] in _LEFT_OUT:
+            return "dislikes"
         return next((name for name, place in _PLACES.items() if parts[: len(place)] == place), None)

@@ -127,6 +127,14 @@ def test_a_food_that_is_not_wanted_is_in_no_dish_of_the_plan(client: Client) -> 
 
 
 @pytest.mark.requirement("I10")
+def test_a_kind_that_is_not_wanted_leaves_out_what_is_called_otherwise(client: Client) -> None:
+    planned(client, {**MAN_45, "days": "2", "diet": "vegan", "dislikes": "soya"})
+    document = client.session["plan"]["document"]
+    assert document["state"] == "ready"
+    assert "tofu" not in str(document["shopping_list"]).casefold()
+
+
+@pytest.mark.requirement("I10")
 def test_no_plan_forgets_a_food_that_is_called_otherwise_by_now(client: Client) -> None:
     food = food_with(name="Zqroot, raw")
     assert client.post("/", {**MAN_45, "dislikes": "zqroot"}).status_code == 302
