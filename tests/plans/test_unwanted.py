@@ -8,13 +8,14 @@ from nutriplan.people.selectors import caution_book
 from nutriplan.plans.unwanted import KINDS, NOTHING, NotFoods, not_wanted
 from tests.foods.factories import food_with
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("I10")]
+pytestmark = pytest.mark.django_db
 
 
 def names(*asked: str) -> set[str]:
     return set(Food.objects.filter(pk__in=not_wanted(asked).foods).values_list("name", flat=True))
 
 
+@pytest.mark.requirement("I10")
 def test_every_food_of_the_name_is_meant_and_what_denies_it_is_not() -> None:
     for name in ("Zqroot, raw", "Zqroots, boiled", "Soup, zqroot", "Soup, without zqroot", "Zqrootling"):
         food_with(name=name)
@@ -31,6 +32,7 @@ def test_several_names_are_all_left_out() -> None:
     assert not_wanted([]) == NOTHING
 
 
+@pytest.mark.requirement("I10")
 @pytest.mark.parametrize(
     ("asked", "tags"),
     [
@@ -57,6 +59,7 @@ def test_what_is_no_food_is_refused_by_name(asked: str) -> None:
     assert wrong.value.names == (asked,)
 
 
+@pytest.mark.requirement("I10")
 def test_a_dish_is_refused_since_leaving_a_tin_of_it_out_would_leave_it_in() -> None:
     dish = next(one for one in selectors.servings() if "soup" in one.name.casefold().split())
     food_with(name=f"Soup, {dish.name}, canned")
