@@ -41,7 +41,7 @@ class NothingToBuy(exceptions.APIException):
 
 class ErrorSerializer(serializers.Serializer[Any]):
     """One fault. pointer: a JSON pointer into the body ("/profile/age_years"); for the query, "/query/<parameter>".
-    suggestions is there where something else may have been meant."""
+    suggestions is there where something else may have been meant: each is a whole answer, to be sent in its place."""
 
     pointer = serializers.CharField(allow_blank=True)
     code = serializers.CharField()

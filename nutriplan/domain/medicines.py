@@ -40,6 +40,8 @@ _JOINERS = _SIGNS | {"and", "with", "plus"}
 _NEGATIONS = frozenset({"no", "not", "without", "never", "stopped", "except", "minus"})
 _CLAUSE_ENDS = frozenset({",", ";", "but"})
 _AMOUNT = re.compile(r"\d+(mg|mcg|ug|g|ml|iu|units?|mmol|meq|x)?|x\d+|\d+x\d+(mg|mcg|ug|g)?|q\d+h|\d+hourly")
+#: One word as it was typed, accents and trade-mark signs included; what is between two words stays outside.
+_TYPED_WORD = re.compile(r"((?:[^\W_]|['’`®™\u0300-\u036f])+)")
 #: More names than these nobody reads.
 _MOST_ASKED = 4
 #: A shorter word beside others is too often an ordinary one.
@@ -79,9 +81,11 @@ class Resolution:
 @dataclass(frozen=True, slots=True)
 class Question:
     """What to ask back about a name. several: it is the name of several things; else nobody knows it as it is written.
-    names: at most four to choose from, each of which resolves."""
+    names: at most four to choose from, each of which resolves. answers: for each name all of what was typed with that
+    name in its place, so that strength, how often and other medicines are not lost with the answer."""
 
     names: tuple[str, ...]
+    answers: tuple[str, ...]
     several: bool = False
 
 
@@ -119,6 +123,19 @@ def _without_amounts(name: str) -> Words:
     """The words of a name without strength, form and how often; all of them where nothing else was said."""
     words = _name_words(name)
     return tuple(word for word in words if word not in _FORM_WORDS and not _AMOUNT.fullmatch(word)) or words
+
+
+def _with_name(typed: str, asked: Words, name: str) -> str:
+    """What was typed with the name in place of these words; what was typed around them stays as it is."""
+    pieces = _TYPED_WORD.split(typed)
+    left, kept = list(asked), []
+    for gap, word in zip(pieces[::2], pieces[1::2], strict=False):
+        if left and words_of(word) == (left[0],):
+            kept.append(f"{gap}{name}" if len(left) == len(asked) else "")
+            left.pop(0)
+        else:
+            kept.append(f"{gap}{word}")
+    return "".join([*kept, pieces[-1]])
 
 
 class MedicineBook:
@@ -227,34 +244,50 @@ class MedicineBook:
         said = _without_amounts(name)
         vague = self._vague.get(said) or self._vague.get(tuple(word.removesuffix("s") for word in said))
         if vague:
-            return Question(vague[:_MOST_ASKED], several=True)
+            return self._asked(name, dict.fromkeys(vague, said), several=True)
         read = self.resolve(name)
         twins = self._twins(read)
         if twins:
-            return Question(twins[:_MOST_ASKED], several=True)
+            return self._asked(name, twins, several=True)
         near = self._near(name, read)
-        return Question(near[:_MOST_ASKED]) if near else None
+        return self._asked(name, near, several=False) if near else None
 
-    def _twins(self, read: Resolution) -> tuple[str, ...]:
+    def _asked(self, typed: str, choices: Mapping[str, Words], *, several: bool) -> Question:
+        """choices: each name -> the words of what was typed that it would stand for."""
+        names = tuple(choices)[:_MOST_ASKED]
+        return Question(names, tuple(self._answer(typed, choices[name], name) for name in names), several)
+
+    def _answer(self, typed: str, asked: Words, name: str) -> str:
+        """What was typed with the name in place of the words asked about; the name alone where it would not be read
+        there."""
+        answer = _with_name(typed, asked, name)
+        return answer if self.resolve(name).classes <= self.resolve(answer).classes else name
+
+    def _twins(self, read: Resolution) -> dict[str, Words]:
         """The ways to say which one is meant, where one spelling is the name of medicines of different classes."""
         for words in read.names:
             sharing = self._by_words.get(words, [])
             if len({medicine.classes for medicine in sharing}) > 1:
-                return tuple(own for medicine in sharing if (own := self._own_name(medicine)))
-        return ()
+                return {own: words for medicine in sharing if (own := self._own_name(medicine))}
+        return {}
 
     def _own_name(self, medicine: Medicine) -> str | None:
         """A name that no other medicine has."""
         own = (name for name in medicine.names if self._by_words.get(_name_words(name)) == [medicine])
         return next(own, None)
 
-    def _near(self, name: str, read: Resolution) -> tuple[str, ...]:
+    def _near(self, name: str, read: Resolution) -> dict[str, Words]:
+        """Every name that is a slip away from all of what was typed, or from one word of it that nobody knows."""
         if read.classes and not read.unread:
-            return ()
-        words = [word for word in read.unread if len(word) >= _LONG_ENOUGH]
-        asked = words if read.classes else ["".join(_without_amounts(name)), *words]
-        found = [spelling for text in asked for spelling in self._spellings.near(text)]
-        return tuple(dict.fromkeys(self._spelt[spelling] for spelling in found))
+            return {}
+        asked: list[Words] = [(word,) for word in read.unread if len(word) >= _LONG_ENOUGH]
+        if not read.classes:
+            asked.insert(0, _without_amounts(name))
+        found: dict[str, Words] = {}
+        for words in asked:
+            for spelling in self._spellings.near("".join(words)):
+                found.setdefault(self._spelt[spelling], words)
+        return found
 
     @cached_property
     def _spelt(self) -> dict[str, str]:

@@ -246,11 +246,11 @@ def _ask_back(entry: Reader, name: str, known: MedicineBook) -> None:
     question = known.question(name)
     if question is None:
         return
-    shown = ", ".join(question.names)
+    shown = ", ".join(question.answers)
     asked = f"can be several medicines; which one is it: {shown}" if question.several else f"did you mean {shown}"
     code = "which_one" if question.several else "did_you_mean"
     says = f"{asked}? If it is written as you wrote it, say so with as_written"
-    entry.fault("name", code, says, question.names)
+    entry.fault("name", code, says, question.answers)
 
 
 def _supplements(reader: Reader) -> tuple[Supplement, ...]:

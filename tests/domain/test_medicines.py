@@ -41,6 +41,35 @@ def test_a_near_miss_is_offered_and_never_taken() -> None:
     assert question.names == ("Lasix",)
 
 
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("Lassix 40 mg, twice a day", "Lasix 40 mg, twice a day"),
+        ("2 x lassix® (40 mg) at night", "2 x Lasix (40 mg) at night"),
+        ("furo-sémid 40 mg", "furosemide 40 mg"),
+        ("Lipitor 20 mg + furosemid 40 mg", "Lipitor 20 mg + furosemide 40 mg"),
+        ("furosemid 40 mg and levothyroxin 75", "furosemide 40 mg and levothyroxin 75"),
+    ],
+)
+def test_the_answer_to_a_slip_keeps_what_was_typed_around_the_name(typed: str, answer: str) -> None:
+    question = BOOK.question(typed)
+    assert question is not None
+    assert question.answers[0] == answer
+
+
+def test_what_may_be_several_medicines_keeps_what_was_typed_around_it() -> None:
+    vague = MedicineBook(MEDICINES, vague={"water tablet": ("furosemide", "Lasix")})
+    question = vague.question("water tablets 40 mg twice a day")
+    assert question is not None
+    assert question.answers == ("furosemide tablets 40 mg twice a day", "Lasix tablets 40 mg twice a day")
+
+
+def test_a_name_that_would_not_be_read_between_other_words_is_the_whole_answer() -> None:
+    question = BOOK.question("calcuim and foobarol")
+    assert question is not None
+    assert (question.names, question.answers) == (("calcium",), ("calcium",))
+
+
 def test_what_was_understood_needs_no_suggestion() -> None:
     assert BOOK.question("Lasix 40 mg") is None
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from nutriplan.domain.errors import InputFaults
+from nutriplan.domain.frequency import how_often
 from nutriplan.domain.person import LifeStage, Sex, SlotName, Stock
 from nutriplan.knowledge import loader
 from nutriplan.people.profile import ReadProfile, read_profile
@@ -154,7 +155,23 @@ def test_a_slip_in_a_medicine_is_asked_back_with_what_may_be_meant() -> None:
     with pytest.raises(InputFaults) as refused:
         read(medications=[{"name": "Lasix"}, {"name": "furosemid 40 mg"}])
     (fault,) = refused.value.faults
-    assert (fault.pointer, fault.code, fault.suggestions) == ("/medications/1/name", "did_you_mean", ("furosemide",))
+    assert (fault.pointer, fault.code, fault.suggestions) == (
+        "/medications/1/name",
+        "did_you_mean",
+        ("furosemide 40 mg",),
+    )
+
+
+@pytest.mark.requirement("I3")
+def test_the_answer_to_a_slip_keeps_the_strength_and_how_often_that_were_typed() -> None:
+    """I3: what the tablets bring counts as if the name had been typed without the slip."""
+    with pytest.raises(InputFaults) as refused:
+        read(medications=[{"name": "magnesum 250 mg twice a day"}])
+    (fault,) = refused.value.faults
+    assert fault.suggestions == ("magnesium 250 mg twice a day",)
+    (medicine,) = read(medications=[{"name": fault.suggestions[0]}]).person.medications
+    assert medicine.contents == {"magnesium_mg": 250.0}
+    assert how_often(medicine.name).per_day(0) == 2
 
 
 def test_what_can_be_several_medicines_is_asked_back() -> None:

@@ -219,3 +219,13 @@ def test_a_slip_in_a_medicine_is_asked_back_and_planned_once_answered(client: Cl
         assert part in page
     answered = {**typed, "medicine-0-asked_about": "furosemid", "medicine-0-meant": "furosemide"}
     assert "water tablet" in planned(client, answered)
+
+
+@pytest.mark.requirement("I3")
+def test_a_chosen_medicine_keeps_the_strength_and_how_often_that_were_typed(client: Client) -> None:
+    """I3: what was typed around the name still counts."""
+    typed = {**MAN_45, "days": "1", "medicine-0-name": "furosemid 40 mg twice a day"}
+    chosen = re.findall(r'name="medicine-0-meant"\s+value="([^"]+)"', client.post("/", typed).content.decode())
+    assert chosen == ["furosemide 40 mg twice a day", "as-written"]
+    answered = {**typed, "medicine-0-asked_about": typed["medicine-0-name"], "medicine-0-meant": chosen[0]}
+    assert "furosemide 40 mg twice a day" in planned(client, answered)
