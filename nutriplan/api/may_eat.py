@@ -79,6 +79,12 @@ class VerdictSerializer(serializers.Serializer[Any]):
     reasons = MayEatReasonSerializer(many=True, help_text="The gravest first.")
 
 
+class WithStandInsSerializer(VerdictSerializer):
+    """The same dish with what stands in for the ingredients in the way, and the answer for it so."""
+
+    name = serializers.CharField(help_text="The dish, and what is changed in it.")
+
+
 class JudgedSerializer(VerdictSerializer):
     kind = serializers.ChoiceField(choices=[kind.value for kind in Kind])
     id = serializers.IntegerField(help_text="Of the food or the dish.")
@@ -86,6 +92,13 @@ class JudgedSerializer(VerdictSerializer):
     food = FoodRefSerializer(allow_null=True)
     measure = serializers.CharField(help_text="The serving that is judged, in words.")
     grams = serializers.FloatField(help_text="The same in grams.")
+    with_stand_ins = WithStandInsSerializer(
+        allow_null=True,
+        help_text=(
+            "Of a dish that a plan for this person serves only with stand-ins: how. The answer beside it is for the "
+            "dish as it is written, and holds."
+        ),
+    )
 
 
 class NearSerializer(serializers.Serializer[Any]):

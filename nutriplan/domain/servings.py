@@ -85,7 +85,7 @@ class Serving:
     minutes: total time to make it, of which active_minutes are hands-on. recipe_servings: how many the recipe makes.
     keeps_days: days it keeps in the fridge after the day it was cooked; 0 is eaten at once. equipment: words of
     kitchen.EQUIPMENT. seasons: none named is all year. changes: ingredients
-    that are not what the dish was written with.
+    that are not what the dish was written with; told: those in words ("with soya drink instead of milk").
     """
 
     dish_id: int
@@ -106,6 +106,7 @@ class Serving:
     scaling: Scaling = Scaling.LINEAR
     cuisine: Cuisine = Cuisine.ANY
     changes: int = 0
+    told: str = ""
 
     @property
     def tags(self) -> frozenset[str]:

@@ -42,6 +42,7 @@ def variant(serving: Serving, fits: Callable[[Part], bool]) -> Serving | None:
         parts=parts,
         steps=(f"This time {told}.", *serving.steps),
         changes=len(changes),
+        told=told,
     )
     return replace(changed, keeps_days=min(serving.keeps_days, longest_kept(changed)[0]))
 

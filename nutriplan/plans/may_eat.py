@@ -11,13 +11,14 @@ from foods import ingredient_foods, selectors
 from nutriplan.domain.composition import Composition
 from nutriplan.domain.instead import Helping, Who
 from nutriplan.domain.may_eat import Answer, Reason, Verdict, Why, judge, said_of
+from nutriplan.domain.offering import offer
 from nutriplan.domain.person import SlotName
 from nutriplan.domain.servings import Part, Role, Serving
 from nutriplan.people.profile import ReadProfile
 from nutriplan.plans import services
 from nutriplan.plans.meant import Meant, meant
 from nutriplan.plans.refusals import refusals
-from nutriplan.proposal import Proposal
+from nutriplan.proposal import Proposal, State
 from nutriplan.recipes.matching import said_by
 
 #: The longest text that is looked at.
@@ -30,13 +31,23 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """A dish with what stands in for the ingredients in the way, and the answer for it so."""
+
+    serving: Serving
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
-    """serving: the amount that is judged: of a food what is customarily eaten, of a dish one serving."""
+    """serving: the amount that is judged: of a food what is customarily eaten, of a dish one serving.
+    changed: the dish with stand-ins, where a plan serves it only so; the verdict is on the dish as written."""
 
     kind: Kind
     id: int
     serving: Serving
     verdict: Verdict
+    changed: Changed | None = None
 
     @property
     def measure(self) -> str:
@@ -86,7 +97,7 @@ def about_serving(dish: Serving, checked: Proposal) -> Judged:
 def not_refused(dishes: Sequence[Serving], checked: Proposal) -> list[Serving]:
     """Those that may be eaten, however much or little of them; none for a child too young for plans."""
     found = zip(dishes, verdicts(dishes, checked), strict=True)
-    return [dish for dish, verdict in found if verdict.answer not in (Answer.AVOID, Answer.NOT_KNOWN)]
+    return [dish for dish, verdict in found if _may_be_eaten(verdict)]
 
 
 def about_text(text: str, checked: Proposal) -> Answered:
@@ -126,10 +137,26 @@ def about_helpings(helpings: Sequence[Helping], checked: Proposal) -> list[Judge
 
 
 def _dishes(dishes: Sequence[Serving], checked: Proposal) -> list[Judged]:
+    changed = _with_stand_ins(dishes, checked)
     return [
-        Judged(Kind.DISH, dish.dish_id, dish, verdict)
+        Judged(Kind.DISH, dish.dish_id, dish, verdict, changed.get(dish.dish_id))
         for dish, verdict in zip(dishes, verdicts(dishes, checked), strict=True)
     ]
+
+
+def _with_stand_ins(dishes: Sequence[Serving], checked: Proposal) -> dict[int, Changed]:
+    """Dish id -> the dish as a plan for this person would serve it, of those that it would not serve as written."""
+    if checked.state is not State.READY:
+        return {}
+    person, meals = checked.person, checked.meals
+    offered = offer(dishes, person=person, findings=checked.findings, meals=meals, with_stand_ins=True)
+    changed = [serving for serving, _ in offered.servings if serving.changes]
+    judged = zip(changed, verdicts(changed, checked), strict=True)
+    return {serving.dish_id: Changed(serving, verdict) for serving, verdict in judged if _may_be_eaten(verdict)}
+
+
+def _may_be_eaten(verdict: Verdict) -> bool:
+    return verdict.answer not in (Answer.AVOID, Answer.NOT_KNOWN)
 
 
 def _serving(helping: Helping) -> Serving:

@@ -12,7 +12,7 @@ from nutriplan.domain.nutrients import NUTRIENTS, display
 from nutriplan.domain.rules import Period
 from nutriplan.people import selectors
 from nutriplan.plans.document import clock, food_named, source_document
-from nutriplan.plans.may_eat import Answered, Judged, Kind
+from nutriplan.plans.may_eat import Answered, Changed, Judged, Kind
 from nutriplan.proposal import Proposal
 
 Json = dict[str, Any]
@@ -64,6 +64,15 @@ def judged_document(one: Judged, checked: Proposal) -> Json:
         "measure": one.measure,
         "grams": round(one.serving.grams, 1),
         **verdict_document(one.verdict, checked),
+        "with_stand_ins": one.changed and _changed_document(one.changed, checked),
+    }
+
+
+def _changed_document(changed: Changed, checked: Proposal) -> Json:
+    return {
+        "name": changed.serving.name,
+        **verdict_document(changed.verdict, checked),
+        "says": _changed_says(changed, checked),
     }
 
 
@@ -113,6 +122,30 @@ def _partly_checked(_verdict: Verdict, checked: Proposal) -> str:
     unchecked = "; ".join(checked.findings.not_checked)
     return f"Nothing we check speaks against it, but not everything was checked: {unchecked}."
 
+
+def _changed_says(changed: Changed, checked: Proposal) -> str:
+    told = f"{changed.serving.told[:1].upper()}{changed.serving.told[1:]}"
+    whole = f"Not as it is written. {told} {_CHANGED[changed.verdict.answer](changed.verdict)}"
+    unchecked = "; ".join(checked.findings.not_checked)
+    if unchecked:
+        return f"{whole}, but not everything was checked: {unchecked}."
+    return f"{whole}, and a plan may serve it so."
+
+
+def _changed_limited(verdict: Verdict) -> str:
+    if all(reason.why is Why.APART for reason in verdict.reasons):
+        return "you may eat it, not close to your medicine"
+    return "you may eat it within limits"
+
+
+#: What is said of a dish with stand-ins; one to be avoided, or not known, is never held up.
+_CHANGED: Mapping[Answer, Callable[[Verdict], str]] = MappingProxyType(
+    {
+        Answer.LIMIT: _changed_limited,
+        Answer.PARTLY_CHECKED: lambda _verdict: "nothing we check speaks against it",
+        Answer.ALLOWED: lambda _verdict: "nothing speaks against it",
+    }
+)
 
 _SENTENCES: Mapping[Answer, Callable[[Verdict, Proposal], str]] = MappingProxyType(
     {

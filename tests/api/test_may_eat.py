@@ -78,6 +78,16 @@ def test_a_dish_names_the_ingredient(guest: APIClient, contract: Contract) -> No
     assert found["reasons"][0]["food"]
 
 
+def test_a_dish_that_only_an_ingredient_keeps_out_says_what_stands_in(guest: APIClient, contract: Contract) -> None:
+    dish = next(one for one in selectors.servings() if one.key == "milk-porridge-blueberries")
+    (found,) = asked(guest, contract, ALLERGIC, dish_id=dish.dish_id)["results"]
+    changed = found["with_stand_ins"]
+    assert (found["answer"], changed["answer"]) == ("avoid", "allowed")
+    assert changed["name"] == f"{found['name']}, with soya drink instead of milk"
+    (food,) = asked(guest, contract, ALLERGIC, food_id=number("01077"))["results"]
+    assert food["with_stand_ins"] is None
+
+
 def test_an_unknown_food_is_not_known(guest: APIClient, contract: Contract) -> None:
     answer = asked(guest, contract, ADA, text="spinnach")
     assert (answer["answer"], answer["results"]) == ("not_known", [])

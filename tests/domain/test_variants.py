@@ -28,6 +28,7 @@ def test_what_is_in_the_way_gives_place_to_its_stand_in() -> None:
     assert [(part.food, part.grams) for part in changed.parts] == [(OATS, 50.0), (SOYA, 210.0)]
     assert (changed.key, changed.name) == ("porridge~dairy-free", "Porridge, with soya drink instead of milk")
     assert changed.steps[0] == "This time with soya drink instead of milk."
+    assert changed.told == "with soya drink instead of milk"
     assert (changed.tags, changed.grams, changed.changes) == (frozenset({"soy"}), 260.0, 1)
 
 

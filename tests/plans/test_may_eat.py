@@ -9,9 +9,11 @@ from foods import selectors
 from foods.models import Food
 from nutriplan.domain.may_eat import Answer
 from nutriplan.domain.nutrients import KEYS
+from nutriplan.domain.offering import offer
 from nutriplan.plans import may_eat, services
-from nutriplan.plans.may_eat import Answered
+from nutriplan.plans.may_eat import Answered, Judged
 from nutriplan.plans.refusals import refusals
+from nutriplan.plans.verdicts import judged_document
 from nutriplan.proposal import Proposal
 from tests.foods.factories import dish_of, food_with
 
@@ -86,6 +88,85 @@ def test_a_danger_sign_does_not_lift_a_caution() -> None:
 def test_no_food_or_dish_is_none() -> None:
     assert may_eat.ask(profile=ADA, today=TODAY, food_id=0) is None
     assert may_eat.ask(profile=ADA, today=TODAY, dish_id=0) is None
+
+
+# With stand-ins -------------------------------------------------------------------------------------------------------
+
+ALLERGIC = {**ADA, "allergies": ["milk"]}
+MILK_PORRIDGE = "milk-porridge-blueberries"
+
+
+def porridge(**more: Any) -> tuple[Judged, Proposal]:
+    found = checked({**ALLERGIC, **more})
+    dish = next(one for one in selectors.servings() if one.key == MILK_PORRIDGE)
+    return may_eat.about_serving(dish, found), found
+
+
+def said(judged: Judged, found: Proposal) -> str | None:
+    changed = judged_document(judged, found)["with_stand_ins"]
+    return changed and str(changed["says"])
+
+
+@pytest.mark.parametrize("profile", [ALLERGIC, PREGNANT, COELIAC_VEGAN, {**KIDNEY, "allergies": ["milk", "egg"]}])
+def test_a_dish_that_a_plan_changes_says_how_and_stays_what_it_is(profile: dict[str, Any]) -> None:
+    found = checked(profile)
+    dishes = selectors.servings(fortified=found.person.buys_fortified)
+    offered = offer(dishes, person=found.person, findings=found.findings, meals=found.meals, with_stand_ins=True)
+    changed = {one.dish_id: one for one, _ in offered.servings if one.changes}
+    asked_of = [one for one in dishes if one.dish_id in changed][:12]
+    assert asked_of or profile is PREGNANT
+    for dish in asked_of:
+        judged = may_eat.about_serving(dish, found)
+        assert judged.verdict.answer in (Answer.AVOID, Answer.NOT_KNOWN)
+        assert [judged.verdict] == may_eat.verdicts([dish], found)
+        if judged.changed:
+            assert judged.changed.serving == changed[dish.dish_id]
+            assert not any(part.may_carry_any(found.findings.excluded) for part in judged.changed.serving.parts)
+            assert judged.changed.verdict.answer not in (Answer.AVOID, Answer.NOT_KNOWN)
+
+
+def test_what_stands_in_is_named_beside_the_answer() -> None:
+    judged, found = porridge()
+    document = judged_document(judged, found)
+    assert (document["answer"], document["says"]) == ("avoid", "Do not eat this; a plan for you leaves it out too.")
+    told = (
+        "Not as it is written. With soya drink instead of milk nothing speaks against it, and a plan may serve it so."
+    )
+    assert said(judged, found) == told
+
+
+def test_where_something_is_not_checked_no_stand_in_makes_it_harmless() -> None:
+    judged, found = porridge(medications=[{"name": "Zyxwv"}])
+    assert judged.changed is not None
+    assert judged.changed.verdict.answer is Answer.PARTLY_CHECKED
+    says = said(judged, found) or ""
+    assert "nothing we check speaks against it, but not everything was checked: " in says
+    assert "Zyxwv" in says
+    assert "a plan may serve it" not in says
+
+
+def test_a_limit_of_the_changed_dish_is_told_with_its_reasons() -> None:
+    judged, found = porridge(medications=[{"name": "warfarin", "times": ["18:00"]}], allergies=["milk"])
+    assert judged.changed is not None
+    document = judged_document(judged, found)["with_stand_ins"]
+    assert document["answer"] == "limit"
+    assert document["reasons"]
+    assert "within limits" in document["says"]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"allergies": []},
+        {"allergies": ["milk", "soy", "gluten"]},
+        {"red_flags": ["RF01"]},
+        {"max_minutes": 5},
+        {"age_years": 3},
+    ],
+)
+def test_no_stand_in_is_named_where_no_plan_would_serve_it_so(more: dict[str, Any]) -> None:
+    judged, found = porridge(**more)
+    assert (judged.changed, said(judged, found)) == (None, None)
 
 
 # Words ----------------------------------------------------------------------------------------------------------------

@@ -112,6 +112,13 @@ def test_for_me_it_is_judged_and_stands_against_my_aims(client: Client) -> None:
     assert "Of my aim" in text
 
 
+def test_a_dish_says_what_would_make_it_fit_after_the_answer(client: Client) -> None:
+    dish = next(one for one in selectors.servings() if one.key == "milk-porridge-blueberries")
+    told(client, ALLERGIC)
+    text = page(client, f"/dishes/{dish.dish_id}/")
+    assert text.index("Do not eat this;") < text.index("Not as it is written. With soya drink instead of milk ")
+
+
 def test_kidneys_see_no_share_of_potassium(client: Client) -> None:
     dish = dish_of((food_with({"potassium_mg": 500.0}, tags=[]), 100.0), servings=1)
     told(client, KIDNEY)

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from foods import selectors
 from nutriplan.domain.nutrients import KEYS
 from tests.foods.factories import food_with
 from tests.web.cast import FAINTED, KIDNEY, MAN_45, UNKNOWN_MEDICINE
@@ -33,6 +35,13 @@ def test_what_must_not_be_eaten_is_said_first_and_why(client: Client) -> None:
     told(client, ALLERGIC)
     text = page(client, f"{ADDRESS}?q=milk")
     assert text.index("Do not eat this;") < text.index("because of your allergy (milk)")
+
+
+def test_a_dish_says_what_would_make_it_fit_after_the_answer(client: Client) -> None:
+    dish = next(one for one in selectors.servings() if one.key == "milk-porridge-blueberries")
+    told(client, ALLERGIC)
+    text = page(client, f"{ADDRESS}?{urlencode({'q': dish.name})}")
+    assert text.index("Do not eat this;") < text.index("Not as it is written. With soya drink instead of milk ")
 
 
 def test_several_foods_each_have_their_own_word(client: Client) -> None:

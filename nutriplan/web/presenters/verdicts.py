@@ -38,11 +38,20 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """What is said of a dish with stand-ins, beside the verdict on it as written."""
+
+    says: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     icon: str
     word: str
     says: str
     reasons: tuple[Reason, ...]
+    changed: Changed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +84,11 @@ def answer(found: Answered, checked: Proposal) -> Answer:
     overall = document["answer"]
     rows = document["results"]
     shown = sum(row["kind"] == "food" for row in rows)
-    words = document["words"]["reasons"] if document["words"] else ()
     return Answer(
         icon=_ICONS[overall] if overall else "",
         word=_word(overall, rows, document),
         says=document["says"],
-        words=tuple(_reason(one) for one in words),
+        words=_reasons(document["words"]) if document["words"] else (),
         rows=tuple(_row(row, is_open=len(rows) <= _OPEN) for row in rows),
         more=_more(shown, document["food_count"]),
         nearest=tuple((one["id"], one["name"]) for one in document["nearest"]),
@@ -120,8 +128,18 @@ def _measure(found: Json) -> str:
 
 
 def _verdict(found: Json) -> Verdict:
-    reasons = tuple(_reason(one) for one in found["reasons"])
-    return Verdict(_ICONS[found["answer"]], found["word"], found["says"], reasons)
+    changed = found["with_stand_ins"]
+    return Verdict(
+        icon=_ICONS[found["answer"]],
+        word=found["word"],
+        says=found["says"],
+        reasons=_reasons(found),
+        changed=Changed(changed["says"], _reasons(changed)) if changed else None,
+    )
+
+
+def _reasons(found: Json) -> tuple[Reason, ...]:
+    return tuple(_reason(one) for one in found["reasons"])
 
 
 def _reason(found: Json) -> Reason:
