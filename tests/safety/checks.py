@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from tests.plans import sr28
@@ -16,6 +19,7 @@ Absent = Mapping[str, frozenset[str]]
 #: Amounts in an answer are rounded, and other roundings add up over a day.
 SLACK = 1.005
 NONE: frozenset[str] = frozenset()
+SHOP = Path(__file__).resolve().parents[2] / "fixtures/sources/purchases.csv"
 
 
 def absent_tags(ndb_nos: Iterable[str]) -> Absent:
@@ -53,13 +57,37 @@ def planned_faults(who: Profile, start: date) -> tuple[str, list[str]]:
 
 
 def food_faults(foods: Iterable[tuple[str, str]], profile: Profile, absent: Absent) -> list[str]:
-    """What forbids one of these (number, name)."""
+    """What forbids one of these (number, name of the table or "name of the table / name that is shown"). A name that is
+    shown with what it is bought without is taken at its word."""
     ban = oracle.ban(profile)
     return [
         f"{name} ({ndb_no}): {', '.join(hits)}"
         for ndb_no, name in foods
-        if (hits := ban.hit_by(ndb_no, name, absent.get(ndb_no, NONE)))
+        if (
+            hits := ban.hit_by(
+                ndb_no, name.partition(" / ")[0], absent.get(ndb_no, NONE) | _said_to_be_without(ndb_no, name)
+            )
+        )
     ]
+
+
+def _said_to_be_without(ndb_no: str, name: str) -> frozenset[str]:
+    words, tags = _bought_without().get(ndb_no, ("", NONE))
+    return tags if words and name.endswith(words) else NONE
+
+
+@cache
+def _bought_without() -> Mapping[str, tuple[str, frozenset[str]]]:
+    """NDB number -> "without milk or egg", the tags; from the file of the shop."""
+    with SHOP.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["without"]]
+    return {
+        row["ndb_no"]: (
+            "without" + row["buy_name"].partition("without")[2].partition(",")[0],
+            frozenset(row["without"].split()),
+        )
+        for row in rows
+    }
 
 
 def _unsaid(document: Json, profile: Profile) -> Iterator[str]:
@@ -80,7 +108,7 @@ def _raised(document: Json, profile: Profile) -> Iterator[str]:
 def _ingredients(meals: Iterable[Json]) -> Iterator[tuple[str, str, float]]:
     for meal in meals:
         for one in meal["ingredients"]:
-            yield one["food"]["ndb_no"], one["food"]["name"], one["grams"]
+            yield one["food"]["ndb_no"], f"{one['food']['name']} / {one['food']['display_name']}", one["grams"]
 
 
 def _excluded(document: Json, profile: Profile, absent: Absent) -> list[str]:

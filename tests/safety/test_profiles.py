@@ -72,7 +72,9 @@ def faults_before_planning(who: Profile) -> list[str]:
             meals=found.meals,
         )
         eaten = parts(serving for serving, _ in offered.servings)
-        faults += food_faults({food.ndb_no: food.name for food in eaten.values()}.items(), who, absent())
+        faults += food_faults(
+            [(food.ndb_no, f"{food.name} / {food.shown_name}") for food in eaten.values()], who, absent()
+        )
     return faults
 
 
