@@ -16,12 +16,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foods import curation, merging, quality, quality_reports, services, unmerging
+from foods.admin import moves
 from foods.admin.base import shown
 from foods.admin.food_actions import ReasonForm
 from foods.duplicates import duplicates
 from foods.importers import plausible
 from foods.models import AmountOverride, Confidence, Food, FoodState, GroupCeiling, NutrientAmount
-from foods.vocabulary import tag_labels
 from nutriplan.domain.errors import InputFaults
 from nutriplan.domain.nutrients import NUTRIENTS, PRIORITY_KEYS, display
 
@@ -165,7 +165,7 @@ class FoodPages(Base):
         if request.method == "POST" and confirm.is_valid() and self._merged(request, keep, away, confirm):
             return redirect("admin:foods_food_change", keep.pk)
         found = merging.impact(keep=keep, away=away)
-        context = {"impact": found, "compared": _compared(keep, away), "confirm": confirm, "labels": tag_labels()}
+        context = {"impact": found, "compared": _compared(keep, away), "confirm": confirm, "moves": moves.merged(found)}
         return self._page(request, "merge", _("Merge two foods"), form=form, **context)
 
     def _merged(self, request: HttpRequest, keep: Food, away: Food, confirm: ReasonForm) -> bool:
@@ -190,7 +190,8 @@ class FoodPages(Base):
                 return redirect("admin:foods_food_undo_merge", pk)
             messages.success(request, _("The merge was undone."))
             return redirect("admin:foods_food_change", pk)
-        context = {"impact": unmerging.impact(food=food), "labels": tag_labels()}
+        found = unmerging.impact(food=food)
+        context = {"impact": found, "moves": moves.undone(found)}
         return self._page(request, "undo_merge", _("Undo the merge"), food=food, form=form, **context)
 
     def nutrient_view(self, request: HttpRequest, pk: int, nutrient: str) -> HttpResponse:
