@@ -85,8 +85,9 @@ class Board:
         spot = self.spots[number]
         block = spot.day // WEEK
         chosen = self._candidates[spot.slot, spot.is_main]
-        level = self._level[self._views[spot.slot, block].at[spot.day]]
-        value: Floats = _paid(level + self._amounts[spot.slot, spot.is_main, block]) + self.price[chosen]
+        at = self._views[spot.slot, block].at[spot.day]
+        paid = self._edges.paid(self._level[at] + self._amounts[spot.slot, spot.is_main, block], at)
+        value: Floats = paid + self.price[chosen]
         return value + self.fine * self._variety.clashes(self.offer[chosen], spot.day)
 
     def pairs(self, first: int, second: int, ones: Ints, twos: Ints) -> Floats:
@@ -97,7 +98,8 @@ class Board:
         other = own - here.meal + there.meal if own else 0
         mine, theirs = here.amounts[ones], there.amounts[twos]
         at, at_two = here.at[one.day], there.at[two.day]
-        value: Floats = _paid(self._level[at[own:]] + (mine[:, None, own:] + theirs[None, :, other:]))
+        together = self._level[at[own:]] + (mine[:, None, own:] + theirs[None, :, other:])
+        value: Floats = self._edges.paid(together, at[own:])
         value += (self._alone(at[:own], mine[:, :own]) + self.price[ones])[:, None]
         value += (self._alone(at_two[:other], theirs[:, :other]) + self.price[twos])[None, :]
         clashes = self._variety.twins(self.offer[ones], one.day, self.offer[twos], two.day)
@@ -111,16 +113,16 @@ class Board:
         theirs, days = self.content[others], self._days[others]
         change = view.amounts[theirs, : view.day] - view.amounts[own, : view.day]
         change[days == spot.day, view.meal :] = 0.0
-        here = self._level[view.at[spot.day][: view.day]]
-        there = self._level[self._ways[spot.group][others]]
-        gain: Floats = _paid(here + change) - _paid(here) + _paid(there - change) - _paid(there)
+        at, ways, paid = view.at[spot.day][: view.day], self._ways[spot.group][others], self._edges.paid
+        here, there = self._level[at], self._level[ways]
+        gain: Floats = paid(here + change, at) - paid(here, at) + paid(there - change, ways) - paid(there, ways)
         clashes = self._variety.swapped(int(self.offer[own]), spot.day, self.offer[theirs], days)
         return gain + self.fine * clashes
 
     def value(self) -> float:
         """Objective plus fines, counted anew."""
-        paid = float(np.maximum(self._level, 0.0).sum()) + float(self.price[self.content].sum())
-        return paid + self.fine * self._variety.total(self._standing())
+        paid = self._edges.paid(self._level, np.arange(len(self._level))) + self.price[self.content].sum()
+        return float(paid) + self.fine * self._variety.total(self._standing())
 
     def is_sound(self) -> bool:
         """Whether no hard limit is broken and nothing clashes."""
@@ -182,7 +184,7 @@ class Board:
         return self._views[spot.slot, spot.day // WEEK]
 
     def _alone(self, at: Ints, amounts: Floats) -> Floats:
-        return _paid(self._level[at] + amounts)
+        return self._edges.paid(self._level[at] + amounts, at)
 
     def _count(self, number: int, portion: int, step: int) -> None:
         if portion != self.empty:
@@ -244,8 +246,3 @@ def _own(view: View, one: Spot, two: Spot) -> int:
     if one.day == two.day:
         return view.meal
     return view.day if one.day // WEEK == two.day // WEEK else view.week
-
-
-def _paid(level: Floats) -> Floats:
-    paid: Floats = np.maximum(level, 0.0).sum(axis=-1)
-    return paid

@@ -78,6 +78,12 @@ class Edges:
         """The hard edges that are missed."""
         return np.flatnonzero(level > self.allowed).tolist()
 
+    def paid(self, level: Floats, at: Ints) -> Floats:
+        """What these edges pay, summed over the last axis. A hard one that is missed pays a whole fine on top, however
+        little it is missed by: no hair pays for a better dish."""
+        paid: Floats = np.maximum(level, 0.0).sum(axis=-1) + self._fine * (level > self.allowed[at]).sum(axis=-1)
+        return paid
+
     def view(self, slot: int, block: int) -> View:
         """What putting a portion into this slot on a day of this block does."""
         scope = self._scope

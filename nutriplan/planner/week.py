@@ -23,7 +23,6 @@ STARTS = 12  # random deals of the chosen meals; the best is polished
 #: What fits seven days together seldom fits each of them where a cap binds. So if a choice cannot be dealt out, meals
 #: are chosen for days a tenth narrower.
 MARGINS = (0.0, 0.1)
-STIFFER = 1000.0  # a limit missed by a ten-thousandth then costs as much as one missed by a tenth
 PAIRS, IDLE = 12, 6  # pairs of days that are solved exactly, and how many in vain before giving up
 NEAR = 0.002  # an answer for two days may miss the best by so much of the plan's value
 
@@ -63,7 +62,7 @@ def plan_block(
         _seat(board, mix, prices, random, watch.part(0.2, 0.4))
     if not board.is_sound():
         repair(board, standing, random, watch.part(0.4, 0.5))
-    _polish(board, relaxed, random)
+    _polish(board, random)
     _improve(board, standing, relaxed, bound, random, watch.part(0.5, 1.0))
     return Planned(board.places(), bound)
 
@@ -99,19 +98,15 @@ def _improve(
             return
         better = improve(board, standing, relaxed.merit, days, NEAR * board.value(), watch)
         idle = 0 if better else idle + 1
-    _polish(board, relaxed, random)
+    _polish(board, random)
 
 
-def _polish(board: Board, relaxed: Relaxed, random: np.random.Generator) -> None:
-    """Better dishes on one and two places at a time. Where a hard limit missed by a hair would pay for them, once more
-    with fines that no hair pays."""
+def _polish(board: Board, random: np.random.Generator) -> None:
+    """Better dishes on one and two places at a time; never at the price of a hard limit."""
     was_sound, record = board.is_sound(), board.content.copy()
     polish(board, random)
-    if was_sound and not board.is_sound():
-        stiffer = Board(board.scope, STIFFER * board.fine, relaxed.merit)
-        stiffer.load(record)
-        polish(stiffer, random)
-        board.load(stiffer.content if stiffer.is_sound() else record)
+    if was_sound and not board.is_sound():  # a plan dearer than a fine, made cheaper by breaking a rule
+        board.load(record)
 
 
 def day_pairs(days: Sequence[int]) -> list[tuple[int, ...]]:

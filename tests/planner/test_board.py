@@ -10,10 +10,11 @@ from nutriplan.planner.assign import polish
 from nutriplan.planner.board import Board
 from nutriplan.planner.build import build, places, told_apart
 from nutriplan.planner.evaluate import evaluate
-from nutriplan.planner.problem import Lock, Problem
+from nutriplan.planner.problem import Limit, Lock, Over, Problem
 from nutriplan.planner.variables import lay_out
 from nutriplan.planner.week import day_pairs
 from tests.planner.instances import week
+from tests.planner.small import main, problem
 
 
 def filled(problem: Problem) -> Board:
@@ -106,3 +107,12 @@ def test_every_two_days_come_once(count: int) -> None:
 
 def test_a_single_day_is_its_own_pair() -> None:
     assert day_pairs([3]) == [(3,)]
+
+
+def test_a_hard_limit_missed_by_a_hair_pays_for_no_dish() -> None:
+    offers = [main("rich"), main("plain", cost=0.9)]
+    cap = Limit("salt", "salt", Over.DAY, upper=1.0, hard=True)
+    board = Board(told_apart(lay_out(problem(offers, {"salt": (1.000001, 0.5)}, [cap]), whole=True), (0,)), 1.0)
+    assert int(board.candidates(0)[np.argmin(board.options(0))]) == 1
+    board.put(0, 0)
+    assert board.value() > 1.0
