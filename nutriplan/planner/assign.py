@@ -64,6 +64,28 @@ def redraw_pair(board: Board, first: int, second: int, most: int) -> float:
     return gain
 
 
+def trade(board: Board, random: Random) -> bool:
+    """Exchange dishes of different weeks while that lowers the value; whether any were."""
+    others = {number: _mates(board, number, same_week=False).tolist() for number in board.open.tolist()}
+    traded = False
+    for _ in range(SWEEPS):
+        order = random.permutation(board.open).tolist()
+        if not sum(_trade_one(board, number, other) for number in order for other in others[number] if number < other):
+            return traded
+        traded = True
+    return traded
+
+
+def _trade_one(board: Board, first: int, second: int) -> bool:
+    one, two = board.clear(first), board.clear(second)
+    both = np.array([one, two])
+    values = board.pairs(first, second, both, both)
+    is_better = bool(one != two and values[1, 0] < values[0, 1] - EPSILON)
+    board.put(first, two if is_better else one)
+    board.put(second, one if is_better else two)
+    return is_better
+
+
 def polish(board: Board, random: Random, sweeps: int = 4, most: int = 20) -> None:
     """Descend, and choose two places of one day anew together, until neither lowers the value."""
     open_places = board.open.tolist()
@@ -89,7 +111,7 @@ def _exchange(board: Board, number: int, others: Ints) -> bool:
     return True
 
 
-def _mates(board: Board, number: int) -> Ints:
+def _mates(board: Board, number: int, *, same_week: bool = True) -> Ints:
     own = board.spots[number]
     return np.array(
         [
@@ -97,7 +119,7 @@ def _mates(board: Board, number: int) -> Ints:
             for other in board.open.tolist()
             if other != number
             and (board.spots[other].group, board.spots[other].is_main) == (own.group, own.is_main)
-            and board.spots[other].day // WEEK == own.day // WEEK
+            and (board.spots[other].day // WEEK == own.day // WEEK) == same_week
         ],
         dtype=np.int64,
     )

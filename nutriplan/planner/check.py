@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from nutriplan.domain.errors import Fault, InputFaults
 from nutriplan.planner.problem import Limit, Lock, Offer, Problem
 
-MAX_DAYS = 28  # the pages plan one day to two weeks; four weeks is what was measured
+MAX_DAYS = 28  # four weeks is what was measured
 
 
 def check(problem: Problem) -> None:
@@ -58,6 +58,8 @@ def _offer(pointer: str, offer: Offer, known: set[str]) -> Iterator[Fault]:
         )
     if offer.max_uses < 0:
         yield Fault(f"{pointer}/max_uses", "range", f"{offer.key} cannot be used fewer than no times.")
+    if offer.max_in_all is not None and offer.max_in_all < 0:
+        yield Fault(f"{pointer}/max_in_all", "range", f"{offer.key} cannot be used fewer than no times.")
     if not (math.isfinite(offer.cost) and offer.cost >= 0):
         yield Fault(f"{pointer}/cost", "range", f"The cost of {offer.key} is a number from 0 up.")
 

@@ -66,7 +66,8 @@ def sides(model: Model, scope: Scope, buckets: Sequence[Bucket]) -> None:
 
 
 def uses(model: Model, scope: Scope, buckets: Sequence[Bucket]) -> None:
-    """sum of an offer over a block of seven days <= max_uses, and <= what its days without repeat leave room for"""
+    """sum of an offer over a block of seven days <= max_uses, and <= what its days without repeat leave room for;
+    over all blocks <= max_in_all"""
     by_block: dict[int, list[Bucket]] = {}
     for bucket in buckets:
         by_block.setdefault(bucket.days[0] // WEEK, []).append(bucket)
@@ -75,6 +76,9 @@ def uses(model: Model, scope: Scope, buckets: Sequence[Bucket]) -> None:
         most = scope.most_of_all(days)
         for offer, columns in _by_offer(scope, own).items():
             _at_most(model, scope, offer, f"week {block + 1}", columns, int(most[offer]))
+    if len(by_block) > 1:
+        for offer, columns in _by_offer(scope, buckets).items():
+            _at_most(model, scope, offer, "in all", columns, int(scope.left_in_all[offer]))
 
 
 def repeats(model: Model, scope: Scope, buckets: Sequence[Bucket]) -> None:

@@ -130,6 +130,8 @@ def _variety(problem: Problem, offers: Mapping[str, Offer], cells: Sequence[Cell
             block = [cell for cell in own if first <= cell.day < first + WEEK]
             if len(block) > offer.max_uses and any(cell not in kept for cell in block):
                 yield f"uses: {key} stands {len(block)} times in week {first // WEEK + 1}"
+        if offer.max_in_all is not None and len(own) > offer.max_in_all and any(cell not in kept for cell in own):
+            yield f"uses: {key} stands {len(own)} times in the plan"
         reach = max(1, problem.no_repeat_days) if offer.is_main else 1
         for i, cell in enumerate(own):
             close = [other for other in own[i + 1 :] if abs(other.day - cell.day) < reach]

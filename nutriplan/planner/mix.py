@@ -29,8 +29,8 @@ Chosen = list[tuple[Occasion, Ints]]  # the meals of each occasion, each as ofte
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """What the relaxed model says. bound: no plan costs less. rates: cost of moving a row. extra: blocks x offers, cost
-    of one more use. least: what the cheapest meal of each occasion adds."""
+    """What the relaxed model says. bound: no plan costs less. rates: cost of moving a row. extra: blocks and the whole
+    x offers, cost of one more use. least: what the cheapest meal of each occasion adds."""
 
     bound: float
     rates: Floats
@@ -40,7 +40,7 @@ class Prices:
 
 @dataclass(frozen=True, slots=True)
 class _Built:
-    """uses: block and offer of the last rows; before them come one row an occasion and the limits."""
+    """uses: block (or the whole) and offer of the last rows; before them come one row an occasion and the limits."""
 
     model: Model
     columns: list[Ints]
@@ -56,7 +56,7 @@ class Mix:
         self.meals = Meals(scope, self.edges)
         self._blocks = sorted({day // WEEK for day in scope.free_days})
         days = [[day for day in scope.free_days if day // WEEK == block] for block in self._blocks]
-        self._most = np.array([scope.most_of_all(own) for own in days])
+        self._most = np.array([*(scope.most_of_all(own) for own in days), scope.left_in_all])
         self._row = self._merge_days()
         merged = self._row >= 0
         self._level = np.bincount(self._row[merged], self.edges.level[merged])
@@ -124,7 +124,7 @@ class Mix:
         return self._row[one.view.at[one.days[0]][one.view.meal :]]
 
     def _prices_at(self, prices: Prices, one: Occasion) -> tuple[Floats, Floats]:
-        extra = np.append(prices.extra[self._blocks.index(one.days[0] // WEEK)], 0.0)
+        extra = np.append(prices.extra[self._blocks.index(one.days[0] // WEEK)] + prices.extra[-1], 0.0)
         return prices.rates[self._rows(one)], extra[self.meals.offer]
 
     def _look(self, prices: Prices) -> tuple[list[Ints], bool, Prices]:
@@ -166,11 +166,12 @@ class Mix:
             model.add_row("limit", "", every, row, at_most=-level, slack=model.add_slack(1.0), slack_value=-1.0)
 
     def _add_uses(self, model: Model, columns: Sequence[Ints]) -> list[tuple[int, int]]:
-        """sum of the meals with an offer - too many <= most, in a block"""
-        nothing = self._most.shape[1]
+        """sum of the meals with an offer - too many <= most, in a block and in all"""
+        nothing, every = self._most.shape[1], self.meals.occasions
+        stretches = [[at for at, one in enumerate(every) if one.days[0] // WEEK == block] for block in self._blocks]
+        stretches += [list(range(len(every)))] if len(stretches) > 1 else []
         added = []
-        for number, block in enumerate(self._blocks):
-            own = [at for at, one in enumerate(self.meals.occasions) if one.days[0] // WEEK == block]
+        for number, own in enumerate(stretches):
             pairs = [
                 (self.meals.offer[self._known[at]].ravel(), columns[at].repeat(self._known[at].shape[1])) for at in own
             ]

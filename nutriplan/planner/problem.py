@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -31,7 +31,8 @@ class Slot:
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A dish that may be served. halves: the allowed portions in half-servings (2 is one serving), ascending.
-    max_uses: on at most this many places per seven days. cost: what one place of it costs the objective, >= 0."""
+    max_uses: on at most this many places per seven days. cost: what one place of it costs the objective, >= 0.
+    max_in_all: on at most this many places of the whole plan; None: as many as its weeks allow."""
 
     key: str
     is_main: bool
@@ -39,6 +40,7 @@ class Offer:
     halves: tuple[int, ...]
     max_uses: int = 2
     cost: float = 0.0
+    max_in_all: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,8 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class Solution:
     """cells: the plan, empty unless solved. objective and bound are of the same problem; gap = (objective - bound) /
-    objective, proven. conflict: names of the limits that together leave no plan, empty unless infeasible."""
+    objective, proven. conflict: names of the limits that together leave no plan, empty unless infeasible. eased: so
+    often were dishes allowed twice as often in all, as there was no plan otherwise; `eased` makes that problem."""
 
     status: Status
     cells: tuple[Cell, ...] = ()
@@ -121,3 +124,13 @@ class Solution:
     engine: str = ""
     conflict: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    eased: int = 0
+
+
+def eased(problem: Problem, times: int) -> Problem:
+    """The same problem with every `max_in_all` doubled so many times."""
+    offers = (
+        offer if offer.max_in_all is None else replace(offer, max_in_all=offer.max_in_all * 2**times)
+        for offer in problem.offers
+    )
+    return replace(problem, offers=tuple(offers)) if times else problem

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -81,35 +81,39 @@ class Scope:
         wanted_days, wanted_slots = set(days), set(slots)
         return Counter(portion for day, slot, portion in self.locks if day in wanted_days and slot in wanted_slots)
 
-    def uses_left(self, offer: int, block: int) -> int:
-        """How often the offer may still be placed on the free days of a block of seven; locks always may."""
-        locked = sum(1 for day, _, portion in self.layout.locks if self._is(offer, portion) and day // WEEK == block)
-        used = sum(1 for day, _, portion in self.fixed if self._is(offer, portion) and day // WEEK == block)
-        return max(self.layout.problem.offers[offer].max_uses, locked) - used
+    def uses_left(self, block: int) -> Ints:
+        """How often each offer may still be placed on the free days of a block of seven; locks always may."""
+        locked = self._count(lock for lock in self.layout.locks if lock[0] // WEEK == block)
+        used = self._count(place for place in self.fixed if place[0] // WEEK == block)
+        most = np.array([offer.max_uses for offer in self.layout.problem.offers], dtype=np.int64)
+        return np.minimum(np.maximum(most, locked) - used, self.left_in_all)
 
-    def available(self, offer: int, days: Sequence[int]) -> list[int]:
-        """The days on which the offer may be chosen: none within reach of where it stands or is locked."""
-        reach = self.layout.reach(offer)
-        taken = self._taken[offer]
-        return [day for day in days if all(abs(day - other) >= reach for other in taken)]
+    @cached_property
+    def left_in_all(self) -> Ints:
+        """How often each offer may still be placed on all the free days, with room kept for locks on later days."""
+        free = set(self.free_days)
+        away = {*self.fixed, *(lock for lock in self.layout.locks if lock[0] not in free)}
+        return self.layout.most_in_all - self._count(away)
 
-    def most(self, offer: int, days: Sequence[int]) -> int:
-        """On at most so many places of these free days, all of one block, can the offer stand."""
-        reach, last, spaced = self.layout.reach(offer), -1000, 0
-        for day in self.available(offer, days):
-            if day - last >= reach:
-                last, spaced = day, spaced + 1
-        locked = sum(1 for day, _, portion in self.locks if self._is(offer, portion) and day in days)
-        return max(0, min(self.uses_left(offer, days[0] // WEEK), spaced + locked))
+    def available(self, days: Sequence[int]) -> Flags:
+        """Offers x days: where an offer may be chosen, not within reach of where it stands or is locked."""
+        return ~self._taken[:, list(days)]
 
     def most_of_all(self, days: Sequence[int]) -> Ints:
-        """`most` of every offer."""
-        return np.array([self.most(offer, days) for offer in range(len(self.layout.problem.offers))], dtype=np.int64)
+        """On at most so many places of these free days, all of one block, can each offer stand."""
+        reach = self.layout.reaches
+        last, spaced = np.full(len(reach), -1000), np.zeros(len(reach), dtype=np.int64)
+        for day in days:
+            fits = ~self._taken[:, day] & (day - last >= reach)
+            last[fits] = day
+            spaced += fits
+        spaced += self._count(lock for lock in self.locks if lock[0] in days)
+        return np.maximum(0, np.minimum(self.uses_left(days[0] // WEEK), spaced))
 
     def open_on(self, day: int) -> Flags:
         """Offers that may be chosen on this day."""
-        offers = range(len(self.layout.problem.offers))
-        return np.array([bool(self.available(offer, (day,))) for offer in offers], dtype=bool)
+        is_open: Flags = ~self._taken[:, day] & (self.uses_left(day // WEEK) > 0)
+        return is_open
 
     @cached_property
     def prices(self) -> Floats:
@@ -117,14 +121,20 @@ class Scope:
         return self.layout.costs / len(self.days)
 
     @cached_property
-    def _taken(self) -> dict[int, list[int]]:
-        taken: dict[int, list[int]] = {offer: [] for offer in range(len(self.layout.problem.offers))}
+    def _taken(self) -> Flags:
+        """Offers x days: within reach of where the offer stands or is locked."""
+        taken = np.zeros((len(self.layout.problem.offers), self.layout.problem.days), dtype=bool)
         for day, _, portion in {*self.fixed, *self.layout.locks}:
-            taken[int(self.layout.offer[portion])].append(day)
+            offer = int(self.layout.offer[portion])
+            reach = int(self.layout.reaches[offer])
+            taken[offer, max(0, day - reach + 1) : day + reach] = True
         return taken
 
-    def _is(self, offer: int, portion: int) -> bool:
-        return int(self.layout.offer[portion]) == offer
+    def _count(self, places: Iterable[Place]) -> Ints:
+        """How many of these places each offer has."""
+        counts = np.zeros(len(self.layout.problem.offers), dtype=np.int64)
+        np.add.at(counts, [int(self.layout.offer[portion]) for _, _, portion in places], 1)
+        return counts
 
 
 def add_buckets(model: Model, scope: Scope) -> tuple[Bucket, ...]:

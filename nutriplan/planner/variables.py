@@ -16,6 +16,8 @@ from nutriplan.planner.evaluate import WEEK
 from nutriplan.planner.model import INFINITY, Flags, Floats, Ints
 from nutriplan.planner.problem import Cell, Limit, Offer, Over, Problem, Slot
 
+UNCAPPED = 1_000_000  # places of a plan: more than any has
+
 Place = tuple[int, int, int]  # day, slot index, portion index
 
 
@@ -73,9 +75,23 @@ class Layout:
         column: Floats = self.amounts[:, self.measure[limit.measure]]
         return column
 
+    @cached_property
+    def reaches(self) -> Ints:
+        """In any stretch of so many days each offer stands at most once."""
+        reach = max(1, self.problem.no_repeat_days)
+        return np.array([reach if offer.is_main else 1 for offer in self.problem.offers], dtype=np.int64)
+
     def reach(self, offer: int) -> int:
-        """In any stretch of so many days the offer stands at most once."""
-        return max(1, self.problem.no_repeat_days) if self.problem.offers[offer].is_main else 1
+        """The same of one offer."""
+        return int(self.reaches[offer])
+
+    @cached_property
+    def most_in_all(self) -> Ints:
+        """On how many places of the whole plan each offer may stand; locks always may."""
+        most = [UNCAPPED if one.max_in_all is None else one.max_in_all for one in self.problem.offers]
+        locked = np.zeros(len(most), dtype=np.int64)
+        np.add.at(locked, [int(self.offer[portion]) for _, _, portion in self.locks], 1)
+        return np.maximum(most, locked)
 
     def blocks(self) -> list[tuple[int, ...]]:
         """The days of each stretch of seven, counted from the first."""
@@ -135,7 +151,12 @@ def lay_out(problem: Problem, *, whole: bool = False) -> Layout:
 
 def _is_offered(offer: Offer, halves: int, slot: Slot) -> bool:
     has_room = offer.is_main or slot.max_sides > 0
-    return has_room and offer.max_uses > 0 and slot.key in offer.slots and halves in offer.halves
+    return (
+        has_room
+        and min(offer.max_uses, UNCAPPED if offer.max_in_all is None else offer.max_in_all) > 0
+        and slot.key in offer.slots
+        and halves in offer.halves
+    )
 
 
 def _without_impossible(layout: Layout) -> Layout:

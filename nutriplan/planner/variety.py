@@ -15,7 +15,7 @@ class Variety:
     def __init__(self, scope: Scope) -> None:
         layout, problem = scope.layout, scope.layout.problem
         self.nothing = len(problem.offers)
-        self.reach = np.array([*(layout.reach(offer) for offer in range(self.nothing)), 0])
+        self.reach = np.append(layout.reaches, 0)
         self._near = np.zeros((self.nothing + 1, problem.days), dtype=np.int64)
         self._uses = np.zeros((self.nothing + 1, len(layout.blocks())), dtype=np.int64)
         kept = np.zeros_like(self._uses)
@@ -23,6 +23,8 @@ class Variety:
             kept[offer, day // WEEK] += 1
         most = np.array([*(offer.max_uses for offer in problem.offers), 0])
         self._most = np.maximum(most[:, None], kept)
+        self._in_all = np.zeros(self.nothing + 1, dtype=np.int64)
+        self._most_in_all = np.append(layout.most_in_all, 0)
         self._kept_near = np.zeros_like(self._near)
         free = set(scope.free_days)
         for day, _, portion in {*scope.fixed, *layout.locks}:
@@ -36,11 +38,13 @@ class Variety:
         if offer != self.nothing:
             self._spread(self._near, offer, day, step)
             self._uses[offer, day // WEEK] += step
+            self._in_all[offer] += step
 
     def clashes(self, offers: Ints, day: int) -> Ints:
         """How many clashes one more place of each offer would make."""
         block = day // WEEK
-        over = self._uses[offers, block] + 1 > self._most[offers, block]
+        over = (self._uses[offers, block] + 1 > self._most[offers, block]).astype(np.int64)
+        over += self._in_all[offers] + 1 > self._most_in_all[offers]
         clashes: Ints = np.where(offers == self.nothing, 0, self._near[offers, day] + over)
         return clashes
 
@@ -49,7 +53,8 @@ class Variety:
         same = (first[:, None] == second[None, :]) & (first[:, None] != self.nothing)
         close = abs(day - other) < self.reach[first]
         full = self._uses[first, day // WEEK] + 2 > self._most[first, day // WEEK]
-        twins: Ints = same * (close | ((day // WEEK == other // WEEK) & full))[:, None].astype(np.int64)
+        spent = self._in_all[first] + 2 > self._most_in_all[first]
+        twins: Ints = same * (close | spent | ((day // WEEK == other // WEEK) & full))[:, None].astype(np.int64)
         return twins
 
     def swapped(self, own: int, day: int, theirs: Ints, days: Ints) -> Ints:
@@ -67,7 +72,9 @@ class Variety:
         placed = [(offer, day) for offer, day in standing if offer != self.nothing]
         with_kept = sum(int(self._kept_near[offer, day]) for offer, day in placed)
         seen = sum(int(self._near[offer, day]) - 1 for offer, day in placed)
-        return int(np.maximum(self._uses - self._most, 0).sum()) + with_kept + (seen - with_kept) // 2
+        over = int(np.maximum(self._uses - self._most, 0).sum())
+        over += int(np.maximum(self._in_all - self._most_in_all, 0).sum())
+        return over + with_kept + (seen - with_kept) // 2
 
     def is_close(self, offer: int, day: int) -> bool:
         """Whether a standing place has another within reach."""

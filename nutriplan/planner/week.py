@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nutriplan.planner.assign import polish
+from nutriplan.planner.assign import polish, trade
 from nutriplan.planner.board import STIFF, Board
 from nutriplan.planner.build import told_apart
 from nutriplan.planner.deal import Deal, best_deal
 from nutriplan.planner.exact import improve, repair
 from nutriplan.planner.mix import Mix, Prices
-from nutriplan.planner.model import Ints
+from nutriplan.planner.model import Floats, Ints
 from nutriplan.planner.relaxed import Relaxed
 from nutriplan.planner.scope import Scope
 from nutriplan.planner.variables import Layout, Place
@@ -40,10 +40,21 @@ def fine_of(relaxed: Relaxed) -> float:
     return STIFF * (1 + relaxed.bound)
 
 
-def bound_of(scope: Scope, relaxed: Relaxed) -> float:
-    """The better one of two bounds of the same days: of single dishes, and of whole meals."""
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """bound: no plan of the days costs less. tolls: what one place of each offer takes from the other weeks, where it
+    may not stand as often as all of them want it; in the objective of an average day."""
+
+    bound: float
+    tolls: Floats
+
+
+def outlook(scope: Scope, relaxed: Relaxed) -> Outlook:
+    """The better one of two bounds of the same days, of single dishes and of whole meals, and the prices behind it."""
     prices = Mix(scope, fine_of(relaxed), relaxed.merit).relax()
-    return max(relaxed.bound, prices.bound) if prices else relaxed.bound
+    if prices is None:
+        return Outlook(relaxed.bound, np.zeros(len(scope.layout.problem.offers)))
+    return Outlook(max(relaxed.bound, prices.bound), prices.extra[-1])
 
 
 def plan_block(
@@ -83,6 +94,18 @@ def _seat(board: Board, mix: Mix, prices: Prices, random: np.random.Generator, w
             break
     if best is not None:
         board.load(best[2])
+
+
+def finish(layout: Layout, found: tuple[Place, ...], relaxed: Relaxed) -> tuple[Place, ...]:
+    """The blocks looked at together: dishes change weeks, and better ones come to one and two places at a time."""
+    board = Board(told_apart(layout, range(layout.problem.days)), fine_of(relaxed), relaxed.merit)
+    board.seat(found)
+    random = np.random.default_rng(layout.problem.seed)
+    if board.is_sound():
+        _polish(board, random)
+        if trade(board, random):
+            _polish(board, random)
+    return board.places()
 
 
 def _improve(

@@ -16,8 +16,10 @@ LUNCH = (Slot("lunch", 1),)
 BOTH = (Slot("lunch", 1), Slot("dinner", 1))
 
 
-def main(key: str, *, cost: float = 0.0, halves: tuple[int, ...] = (2,), uses: int = 7) -> Offer:
-    return Offer(key, True, EVERYWHERE, halves, uses, cost)
+def main(
+    key: str, *, cost: float = 0.0, halves: tuple[int, ...] = (2,), uses: int = 7, in_all: int | None = None
+) -> Offer:
+    return Offer(key, True, EVERYWHERE, halves, uses, cost, in_all)
 
 
 def side(key: str, *, cost: float = 0.0, halves: tuple[int, ...] = (2,), uses: int = 7) -> Offer:
@@ -59,6 +61,8 @@ def random_problem(seed: int) -> Problem:
         kept, slot = int(random.integers(mains)), slots[int(random.integers(len(slots)))]
         locks = [Lock(int(random.integers(days)), slot.key, f"main{kept}", 2)]
     reach = int(random.integers(0, 4)) if days < 7 else int(random.integers(0, 2))
+    if days > 7 and random.integers(2) == 0:
+        offers = [replace(offer, max_in_all=int(random.integers(3, 7))) for offer in offers]
     return problem(offers, measures, limits, days, slots, locks=tuple(locks), no_repeat_days=reach, seed=seed)
 
 

@@ -12,7 +12,7 @@ from nutriplan.planner.problem import Cell, Problem, Status
 from nutriplan.planner.relaxed import relax
 from nutriplan.planner.solve import UNDECIDED, solve
 from nutriplan.planner.variables import lay_out
-from nutriplan.planner.week import bound_of
+from nutriplan.planner.week import outlook
 from tests.planner.small import eaten, keeping_plans, random_problem
 
 SEEDS = range(32)
@@ -67,7 +67,7 @@ def test_the_bound_of_whole_meals_lies_below_every_plan(seed: int) -> None:
     problem, keeping = plans(seed)
     if keeping:
         layout = lay_out(problem)
-        bound = bound_of(told_apart(layout, range(problem.days)), relax(layout))
+        bound = outlook(told_apart(layout, range(problem.days)), relax(layout)).bound
         assert relax(layout).bound <= bound <= least(seed) + 1e-7
 
 

@@ -14,7 +14,7 @@ from nutriplan.planner.evaluate import evaluate
 from nutriplan.planner.problem import Limit, Over, Problem
 from nutriplan.planner.relaxed import relax
 from nutriplan.planner.variables import Layout, Place, lay_out
-from nutriplan.planner.week import bound_of
+from nutriplan.planner.week import outlook
 from tests.planner.instances import week
 
 
@@ -74,7 +74,7 @@ def test_the_bound_of_whole_meals_is_nearer_to_a_plan_and_stays_below_it() -> No
     layout = lay_out(problem)
     objective = evaluate(problem, layout.cells(random_plan(layout, 3))).objective
     relaxed = relax(layout)
-    assert relaxed.bound < bound_of(told_apart(layout, range(3)), relaxed) <= objective
+    assert relaxed.bound < outlook(told_apart(layout, range(3)), relaxed).bound <= objective
 
 
 def test_negative_amounts_leave_the_bound_valid() -> None:

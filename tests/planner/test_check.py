@@ -58,6 +58,7 @@ def test_a_well_put_problem_passes() -> None:
         (offers(halves=(2, 1)), "/offers/0/halves", "order"),
         (offers(halves=(2, 2)), "/offers/0/halves", "order"),
         (offers(max_uses=-1), "/offers/0/max_uses", "range"),
+        (offers(max_in_all=-1), "/offers/0/max_in_all", "range"),
         (offers(cost=-0.1), "/offers/0/cost", "range"),
         (offers(cost=float("nan")), "/offers/0/cost", "range"),
         ({"measures": {"kcal": (500.0,)}}, "/measures/kcal", "length"),

@@ -129,6 +129,14 @@ def test_uses_are_counted_by_block_of_seven_days() -> None:
     assert evaluate(asked, cells).violations == ("uses: soup stands 6 times in week 1",)
 
 
+def test_uses_are_counted_over_the_whole_plan_too() -> None:
+    asked = problem([main("soup", in_all=2), main("stew")], days=9)
+    cells = [eats(day, "lunch", "soup" if day in {0, 4, 8} else "stew") for day in range(9)]
+    assert evaluate(asked, cells).violations == ("uses: soup stands 3 times in the plan",)
+    kept = tuple(Lock(day, "lunch", "soup", 2) for day in (0, 4, 8))
+    assert evaluate(replace(asked, locks=kept), cells).violations == ()
+
+
 class TestLocks:
     kept = (Lock(0, "lunch", "stew", 5), Lock(1, "lunch", "stew", 2))
     cells = (eats(0, "lunch", "stew", 5), eats(1, "lunch", "stew"), eats(2, "lunch", "soup"))

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -13,9 +14,11 @@ from hypothesis import strategies as st
 
 from nutriplan.domain.errors import InputFaults
 from nutriplan.planner.evaluate import evaluate
-from nutriplan.planner.problem import Limit, Lock, Offer, Over, Problem, Slot, Status
+from nutriplan.planner.problem import Limit, Lock, Offer, Over, Problem, Slot, Status, eased
 from nutriplan.planner.solve import UNDECIDED, solve
 from tests.planner.instances import every_plan, random_locks, tiny, week
+from tests.planner.small import main
+from tests.planner.small import problem as lunches
 
 
 def best_objective(problem: Problem) -> float | None:
@@ -222,3 +225,39 @@ def test_same_seed_same_plan_twice() -> None:
     first, second = solve(problem), solve(problem)
     assert first.cells == second.cells
     assert first.bound == second.bound
+
+
+class TestManyWeeks:
+    """Two weeks of one lunch a day."""
+
+    def ask(self, dishes: int, in_all: int | None, **more: object) -> Problem:
+        offers = [main(f"main{number}", cost=number / 10, in_all=in_all) for number in range(dishes)]
+        return lunches(offers, days=14, **more)  # type: ignore[arg-type]
+
+    def test_a_dish_comes_no_more_often_in_all_than_it_may(self) -> None:
+        asked = self.ask(8, 2)
+        solution = solve(asked)
+        times = Counter(cell.offer for cell in solution.cells)
+        assert times == {f"main{number}": 2 for number in range(7)}
+        assert (solution.eased, solution.gap) == (0, pytest.approx(0.0, abs=1e-9))
+
+    def test_no_week_takes_the_best_dishes_from_another(self) -> None:
+        rich = Limit("rich", "rich", Over.WEEK, lower=2.0, weight=5.0)
+        solution = solve(self.ask(9, 1, measures={"rich": (1.0,) * 4 + (0.0,) * 5}, limits=(rich,)))
+        assert solution.eased == 1  # nine dishes once each do not fill fourteen days
+        solution = solve(self.ask(14, 1, measures={"rich": (1.0,) * 4 + (0.0,) * 10}, limits=(rich,)))
+        weeks = Counter(cell.day // 7 for cell in solution.cells if int(cell.offer[4:]) < 4)
+        assert (solution.eased, weeks) == (0, {0: 2, 1: 2})
+
+    def test_a_dish_comes_oftener_before_there_is_no_plan(self) -> None:
+        asked = self.ask(4, 2)
+        solution = solve(asked)
+        assert (solution.status, solution.eased) == (Status.SOLVED, 1)
+        assert evaluate(eased(asked, 1), solution.cells).violations == ()
+        assert evaluate(asked, solution.cells).violations != ()
+
+    def test_what_is_impossible_anyway_is_said_to_be(self) -> None:
+        cap = Limit("salt", "salt", Over.DAY, upper=1.0, hard=True)
+        solution = solve(self.ask(8, 2, measures={"salt": (2.0,) * 8}, limits=(cap,)))
+        assert (solution.status, solution.cells) == (Status.INFEASIBLE, ())
+        assert "salt" in solution.conflict

@@ -111,19 +111,27 @@ class TestScope:
 
     def test_a_dish_is_away_around_where_it_stands(self) -> None:
         scope = self.exact(0, 1, 2, 4, 5, 6, fixed=((3, 0, 0),))
-        assert scope.available(0, scope.free_days) == [0, 6]
-        assert scope.available(2, scope.free_days) == [0, 1, 2, 4, 5, 6]
+        days = np.array(scope.free_days)
+        assert days[scope.available(scope.free_days)[0]].tolist() == [0, 6]
+        assert days[scope.available(scope.free_days)[2]].tolist() == [0, 1, 2, 4, 5, 6]
 
     def test_uses_left_are_those_of_the_block(self) -> None:
         scope = self.exact(1, 8, fixed=((0, 0, 0), (4, 0, 0), (7, 1, 0)))
-        assert (scope.uses_left(0, 0), scope.uses_left(0, 1)) == (0, 1)
+        assert (scope.uses_left(0)[0], scope.uses_left(1)[0]) == (0, 1)
+        assert not scope.open_on(1)[0]
+
+    def test_uses_left_in_all_keep_room_for_what_is_kept_later(self) -> None:
+        offers = (replace(self.asked.offers[0], max_in_all=2), *self.asked.offers[1:])
+        scope = self.exact(2, 3, fixed=((0, 0, 0),), offers=offers, locks=(Lock(8, "lunch", "stew", 2),))
+        assert scope.left_in_all[0] == scope.uses_left(0)[0] == 0
+        assert scope.left_in_all[1] > 9
 
     def test_kept_dishes_may_exceed_their_uses(self) -> None:
         locks = tuple(Lock(day, "lunch", "stew", 2) for day in (0, 2, 4))
-        assert self.exact(*range(7), locks=locks).most(0, range(7)) == 3
+        assert self.exact(*range(7), locks=locks).most_of_all(range(7))[0] == 3
 
     def test_the_days_without_repeat_bound_the_uses(self) -> None:
-        assert self.exact(*range(7)).most(1, range(7)) == 3
+        assert self.exact(*range(7)).most_of_all(range(7))[1] == 3
 
     def test_a_merged_bucket_holds_all_meals_that_are_alike(self) -> None:
         buckets = self.buckets(merged(lay_out(self.asked)))

@@ -42,6 +42,17 @@ def test_a_use_too_many_clashes_in_its_block_of_seven_days() -> None:
     assert clashes(state, STEW, 6) == 0
 
 
+def test_a_use_too_many_clashes_in_the_whole_plan() -> None:
+    asked = problem([main("stew", in_all=2), main("soup")], days=9, slots=BOTH)
+    state = Variety(told_apart(lay_out(asked), range(9)))
+    state.count(0, 0, 1)
+    assert state.twins(np.array([0]), 4, np.array([0]), 8).tolist() == [[1]]
+    state.count(0, 4, 1)
+    assert (clashes(state, 0, 8), clashes(state, 1, 8)) == (1, 0)
+    state.count(0, 8, 1)
+    assert state.total([(0, 0), (0, 4), (0, 8)]) == 1
+
+
 def test_nothing_never_clashes() -> None:
     state = variety()
     state.count(NOTHING, 0, 1)
