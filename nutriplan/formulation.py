@@ -107,7 +107,7 @@ def pose(
         *_allowances(findings.allowances),
         *_window_amounts(findings, meals),
         *_steady(findings, levels),
-        *pattern.limits(person, targets, findings, offered),
+        *pattern.limits(person, targets, findings, offered, days),
     )
     choices, unmeasurable = _measurable(offered, limits, findings.allowances)
     dated = {f"stock:{number}" for number, stock in enumerate(person.pantry) if stock.use_by}

@@ -31,6 +31,10 @@ PLANTS_G_PER_DAY = 400.0
 #: Two portions of 100 g of oily fish a week (P8); children of these ages as much as two of the smaller servings that
 #: the US FDA and EPA advise: 2, 3 and 4 oz weighed raw, of which three quarters are left when cooked.
 OILY_FISH_G_PER_WEEK = 200.0
+#: Where a caution allows so much fish, this share of it is wished for: whole helpings seldom end exactly at a cap.
+SHARE_OF_CAP = 0.85
+#: A portion of oily fish is due every three or four days; a plan that is shorter owes none.
+FEWEST_DAYS_FOR_FISH = 4
 CHILD_OILY_FISH_G_PER_WEEK = ((8.0, 85.0), (11.0, 128.0), (18.0, 170.0))
 #: At most three portions of red meat a week, 350 g cooked, and little or no processed meat (WCRF/AICR 2018).
 RED_MEAT_G_PER_WEEK, PROCESSED_MEAT_G_PER_WEEK = 350.0, 50.0
@@ -62,12 +66,14 @@ MEASURES: Mapping[str, Callable[[Serving], float]] = MappingProxyType(
 )
 
 
-def limits(person: Person, targets: Mapping[str, Target], findings: Findings, offered: Offered) -> Iterator[Limit]:
+def limits(
+    person: Person, targets: Mapping[str, Target], findings: Findings, offered: Offered, days: int
+) -> Iterator[Limit]:
     """The wishes and the one hard limit. Vegetables and fruit are left out where potassium must not be pushed up."""
     if "potassium_mg" not in findings.clinician_sets:
         yield _at_least("vegetables and fruit", "plants", Over.DAY, PLANTS_G_PER_DAY)
-    if any("oily_fish" in serving.tags for serving, _ in offered.servings):
-        yield _at_least("oily fish", "oily_fish", Over.WEEK, oily_fish_wished_g(person, findings))
+    if days >= FEWEST_DAYS_FOR_FISH and any("oily_fish" in serving.tags for serving, _ in offered.servings):
+        yield _at_least("oily fish", "oily_fish", Over.MEAN, oily_fish_wished_g(person, findings) / 7)
     yield _at_most("red meat", "red_meat", Over.WEEK, RED_MEAT_G_PER_WEEK)
     yield _at_most("processed meat", "processed_meat", Over.WEEK, PROCESSED_MEAT_G_PER_WEEK)
     yield Limit("dried fruit, one serving a day", f"{KIND}:dried_fruit", Over.DAY, upper=DRIED_FRUIT_G_PER_DAY,
@@ -82,12 +88,13 @@ def limits(person: Person, targets: Mapping[str, Target], findings: Findings, of
 
 
 def oily_fish_wished_g(person: Person, findings: Findings) -> float:
-    """A week's wish, never above what a caution allows of it."""
+    """A week's wish, below what a caution allows of it or of fish that is low in mercury, as what is oily here is."""
     wished = next((grams for below, grams in CHILD_OILY_FISH_G_PER_WEEK if person.age_years < below), None)
     allowed = (
-        one.limits["oily_fish"]
+        SHARE_OF_CAP * one.limits[tag]
         for one in findings.allowances
-        if "oily_fish" in one.limits and one.period is Period.WEEK and one.measure == "grams"
+        for tag in sorted(one.limits.keys() & {"oily_fish", "best_choice_fish"})
+        if one.period is Period.WEEK and one.measure == "grams"
     )
     return min(wished or OILY_FISH_G_PER_WEEK, *allowed, OILY_FISH_G_PER_WEEK)
 
