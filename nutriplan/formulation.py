@@ -29,6 +29,10 @@ SIDE_HALVES = (1, 2)
 #: A dish at most this often in seven days, a side or drink more often.
 MAIN_MAX_USES = 2
 SIDE_MAX_USES = 5
+#: And no lunch or dinner more often than this in a plan of more than a week, as long as there is half as much again to
+#: choose from as is eaten; with fewer dishes each comes more often.
+LARGE_MEALS = frozenset({SlotName.LUNCH, SlotName.DINNER})
+MAIN_MAX_IN_ALL, ROOM_TO_CHOOSE = 2, 1.5
 #: A main comes back after a day's rest at the earliest, as leftovers too: the days are then put in the order in which
 #: most of what comes back still keeps.
 NO_REPEAT_DAYS = 2
@@ -113,11 +117,13 @@ def pose(
     dated = {f"stock:{number}" for number, stock in enumerate(person.pantry) if stock.use_by}
     measures = _measures(choices, findings.allowances, person, dated | {limit.measure for limit in limits})
     shares = stock_shares([serving for serving, _ in choices], person)
+    in_all = _most_in_all(choices, meals, days)
     problem = Problem(
         days=days,
         slots=tuple(Slot(meal.slot.value, max_sides=_sides(meal.slot)) for meal in meals),
         offers=tuple(
-            _offer(serving, slots, person, share) for (serving, slots), share in zip(choices, shares, strict=True)
+            _offer(serving, slots, person, share, in_all)
+            for (serving, slots), share in zip(choices, shares, strict=True)
         ),
         measures=measures,
         limits=limits,
@@ -132,7 +138,24 @@ def _sides(slot: SlotName) -> int:
     return 2 if slot in (SlotName.LUNCH, SlotName.DINNER, SlotName.BREAKFAST) else 1
 
 
-def _offer(serving: Serving, slots: frozenset[SlotName], person: Person, in_kitchen: float) -> Offer:
+def _most_in_all(
+    choices: Sequence[tuple[Serving, frozenset[SlotName]]], meals: Sequence[MealTime], days: int
+) -> int | None:
+    """How often one lunch or dinner may come in a plan of more than a week; None where its week says enough."""
+    if days <= 7:
+        return None
+    places = days * sum(meal.slot in LARGE_MEALS for meal in meals)
+    dishes = sum(_is_large(serving, slots) for serving, slots in choices)
+    return max(MAIN_MAX_IN_ALL, math.ceil(ROOM_TO_CHOOSE * places / dishes)) if dishes else None
+
+
+def _is_large(serving: Serving, slots: frozenset[SlotName]) -> bool:
+    return serving.role is Role.MAIN and bool(slots & LARGE_MEALS)
+
+
+def _offer(
+    serving: Serving, slots: frozenset[SlotName], person: Person, in_kitchen: float, in_all: int | None
+) -> Offer:
     above = max(0, serving.cost_tier - person.budget_tier) if person.budget_tier else 0
     is_main = serving.role is Role.MAIN
     halves = MAIN_HALVES if is_main else SIDE_HALVES
@@ -145,6 +168,7 @@ def _offer(serving: Serving, slots: frozenset[SlotName], person: Person, in_kitc
         halves=tuple(half for half in halves if serving.scaling is not Scaling.PIECES or half % 2 == 0),
         max_uses=MAIN_MAX_USES if is_main else SIDE_MAX_USES,
         cost=cost * (1 - in_kitchen),
+        max_in_all=in_all if _is_large(serving, slots) else None,
     )
 
 

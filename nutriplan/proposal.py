@@ -34,10 +34,15 @@ from nutriplan.formulation import NOT_PLANNED, Posed, pose
 from nutriplan.knowledge.loader import Knowledge
 from nutriplan.planner.explain import attainable
 from nutriplan.planner.ordering import reorder
-from nutriplan.planner.problem import Over, Solution, Status
+from nutriplan.planner.problem import Over, Solution, Status, eased
 from nutriplan.planner.solve import UNDECIDED, solve
 from nutriplan.planner.thrift import GIVE, thrifty
 from nutriplan.provisions import keeping
+
+COMES_OFTENER = (
+    "Some lunches and dinners come more often than we would like: with what you must or want to avoid, there was no "
+    "plan with more variety."
+)
 
 Progress = Callable[[float, str], None]
 
@@ -56,7 +61,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What is asked of the planner. days: 1 to 14. The same seed gives the same plan. give: how much worse a plan may
+    """What is asked of the planner. days: 1 to 28. The same seed gives the same plan. give: how much worse a plan may
     be (0.02: 2 % of its objective) so that less fresh food is thrown away."""
 
     days: int = 7
@@ -129,8 +134,9 @@ def propose(
     solution = solve(posed.problem, progress=progress)
     if solution.status is not Status.SOLVED:
         return replace(asked, state=State.INFEASIBLE, reason=_conflict(solution), solution=solution)
-    solution = thrifty(posed.problem, solution, posed.goods, wishes.give)
-    solution = reorder(posed.problem, solution, _last_days(person, wishes), keeping([s for s, _ in offered.servings]))
+    planned = eased(posed.problem, solution.eased)
+    solution = thrifty(planned, solution, posed.goods, wishes.give)
+    solution = reorder(planned, solution, _last_days(person, wishes), keeping([s for s, _ in offered.servings]))
     menu = _read_menu(solution, offered, checked.meals, wishes)
     return _judged(replace(asked, solution=solution, menu=menu), menu, posed)
 
@@ -192,6 +198,7 @@ def _judged(found: Proposal, menu: Menu, posed: Posed) -> Proposal:
             *found.notes,
             *_surpluses(attained, found.targets),
             *pattern.notes(menu, found.targets),
+            *([COMES_OFTENER] if found.solution and found.solution.eased else []),
             *([CARE] if cooked.keeps_any() else []),
         ),
         cooking=cooked,

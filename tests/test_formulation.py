@@ -53,6 +53,7 @@ def posed(
     dishes: tuple[Serving, ...] = (STEW,),
     who: Person | None = None,
     meals: tuple[MealTime, ...] = THREE_MEALS,
+    days: int = 7,
 ) -> Posed:
     asked = pose(
         person=who or person(),
@@ -60,7 +61,7 @@ def posed(
         findings=findings or Findings(),
         offered=Offered(tuple((serving, ALL_SLOTS & {m.slot for m in meals}) for serving in dishes), ()),
         meals=meals,
-        days=7,
+        days=days,
         seed=1,
     )
     check(asked.problem)
@@ -312,6 +313,17 @@ class TestOffers:
         assert stew.slots == {"breakfast", "lunch", "dinner"}
         assert max(side.halves) <= 2
         assert stew.max_uses < side.max_uses
+
+    def test_a_lunch_comes_twice_at_most_in_more_than_a_week(self) -> None:
+        stews = tuple(dish(f"stew {letter}", {"energy_kcal": 500.0}) for letter in "abcdefghijklmnopqrstuvwxyz")
+        bread = dish("bread", {"energy_kcal": 100.0}, role=Role.SIDE)
+        assert {offer.max_in_all for offer in posed(dishes=(*stews, bread)).problem.offers} == {None}
+        *large, side = posed(dishes=(*stews, bread), days=14).problem.offers
+        assert ({offer.max_in_all for offer in large}, side.max_in_all) == ({2}, None)
+
+    def test_where_there_are_few_dishes_each_may_come_oftener(self) -> None:
+        stews = tuple(dish(f"stew {letter}", {"energy_kcal": 500.0}) for letter in "abcdefgh")
+        assert {offer.max_in_all for offer in posed(dishes=stews, days=14).problem.offers} == {6}
 
     def test_pieces_are_served_whole(self) -> None:
         fillet = dish("fillet", {"energy_kcal": 300.0}, scaling=Scaling.PIECES)
