@@ -23,7 +23,7 @@ _UNKNOWN = "null: unknown, never zero."
 
 
 class PlanRequestBodySerializer(serializers.Serializer[Any]):
-    days = serializers.IntegerField(min_value=1, max_value=14, required=False, allow_null=True, help_text="Default 7.")
+    days = serializers.IntegerField(min_value=1, max_value=28, required=False, allow_null=True, help_text="Default 7.")
     start_date = serializers.DateField(required=False, allow_null=True, help_text="Default today.")
     seed = serializers.IntegerField(
         min_value=0,

@@ -28,7 +28,7 @@ class Plan(models.Model):
     class Meta:
         ordering = ("-created_at", "-id")
         constraints = (
-            models.CheckConstraint(condition=Q(day_count__gte=1, day_count__lte=14), name="plan_of_1_to_14_days"),
+            models.CheckConstraint(condition=Q(day_count__gte=1, day_count__lte=28), name="plan_of_1_to_28_days"),
             models.CheckConstraint(condition=Q(state__in=["ready", "referred", "infeasible"]), name="plan_state_known"),
         )
 

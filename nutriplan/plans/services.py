@@ -24,7 +24,8 @@ from nutriplan.proposal import Progress, Proposal, Wishes
 from nutriplan.recipes import dishes
 from nutriplan.recipes.models import Recipe
 
-MAX_DAYS = 14
+#: What the planner was measured for; longer plans are made by making another.
+MAX_DAYS = 28
 #: So many per cent worse may a plan be so that less fresh food is thrown away, unless said otherwise.
 WASTE_WITHIN_PCT = 2.0
 #: A plan starts in this century: what lies outside is a slip of the finger.

@@ -203,7 +203,7 @@ class PlanForm(forms.Form):
 
     household = Number(label="People eating", whole=True, initial=1, help_text="You included")
     max_minutes = Number(label="Minutes for a dish", whole=True, help_text="At most; empty: any")
-    days = Number(label="Days", whole=True, initial=7, help_text="1 to 14")
+    days = Number(label="Days", whole=True, initial=7, help_text="1 to 28")
     start = forms.DateField(
         label="First day",
         help_text="Today, or later",
@@ -235,7 +235,7 @@ class PlanForm(forms.Form):
     def clean_days(self) -> int:
         days = self.cleaned_data["days"]
         if not isinstance(days, float) or not days.is_integer():
-            raise forms.ValidationError("Days must be a whole number from 1 to 14.")
+            raise forms.ValidationError("Days must be a whole number from 1 to 28.")
         return int(days)
 
     def _refuse_doubles(self) -> bool:

@@ -65,7 +65,7 @@ def test_a_file_that_is_not_there_ends_with_2(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
-    [(("--days", "15"), "/days"), (("--seed", "-1"), "/seed"), (("--start", "soon"), "/start")],
+    [(("--days", "29"), "/days"), (("--seed", "-1"), "/seed"), (("--start", "soon"), "/start")],
 )
 def test_a_wrong_wish_ends_with_2(tmp_path: Path, arguments: tuple[str, ...], words: str) -> None:
     error = refusal(tmp_path, LEAST, *arguments)

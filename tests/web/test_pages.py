@@ -62,7 +62,7 @@ def test_a_wrong_answer_loses_nothing_and_names_the_limit(client: Client) -> Non
     assert "Please check your answers" in page
     assert 'href="#id_height_cm"' in page
     assert "must be from 40 to 250, not 1780" in page
-    assert "must be from 1 to 14, not 30" in page
+    assert "must be from 1 to 28, not 30" in page
     assert 'href="#id_start"' in page
     assert "Taken at: please give a time of day" in page
     for value in ('value="1780"', 'value="lisinopril 10 mg"', 'value="late"', 'value="30"'):

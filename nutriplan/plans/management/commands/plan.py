@@ -26,13 +26,13 @@ MAX_PROFILE_BYTES = 1024 * 1024
 
 class Command(BaseCommand):
     help = (
-        "Plan 1 to 14 days for a profile. Exit codes: 0 planned, 2 the profile cannot be used (every fault is named), "
+        "Plan 1 to 28 days for a profile. Exit codes: 0 planned, 2 the profile cannot be used (every fault is named), "
         "3 no plan is possible or a clinician must come first (the reason is printed)."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--profile", required=True, type=Path, help="a profile as JSON, see fixtures/profiles/")
-        parser.add_argument("--days", type=int, default=7, help="1 to 14 (default 7)")
+        parser.add_argument("--days", type=int, default=7, help="1 to 28 (default 7)")
         parser.add_argument("--start", default=None, help="the first day as YYYY-MM-DD (default: today)")
         parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same plan (default 1)")
         parser.add_argument(
