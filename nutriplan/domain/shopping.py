@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from nutriplan.domain.cooking import cooking
 from nutriplan.domain.menu import Menu
@@ -129,15 +129,9 @@ def shopping_list(menu: Menu, *, household: int, pantry: Sequence[Stock] = ()) -
 
 
 def _line(needs: Sequence[Need], first: date) -> Line:
-    """One thing to buy for these needs. What spoils is bought anew every week, so that it is eaten fresh."""
+    """One thing to buy for these needs."""
     purchase = purchase_of(needs[0].part)
-    weeks: dict[int, float] = defaultdict(float)
-    for need in needs:
-        weeks[(need.day - first).days // 7 if spoils(purchase) else 0] += need.bought_g
-    packs: dict[Pack, int] = defaultdict(int)
-    for grams in weeks.values():
-        for pack, count in () if purchase.staple or grams < TRACE_G else fewest_left_over(grams, purchase.packs):
-            packs[pack] += count
+    packs = {} if purchase.staple else _packs(needs, purchase, first)
     return Line(
         name=purchase.name,
         ndb_no=purchase.ndb_no,
@@ -153,6 +147,28 @@ def _line(needs: Sequence[Need], first: date) -> Line:
         opened_days=purchase.opened_days,
         price_tier=purchase.price_tier,
     )
+
+
+def _packs(needs: Sequence[Need], purchase: Purchase, first: date) -> dict[Pack, int]:
+    """What spoils is bought anew every week, so that it is eaten fresh; but what is left of a pack that was opened is
+    eaten first while it keeps, counted from the first day on which that week's packs may have been opened."""
+    weeks: dict[int, list[Need]] = defaultdict(list)
+    for need in needs:
+        weeks[(need.day - first).days // 7 if spoils(purchase) else 0].append(need)
+    packs: dict[Pack, int] = defaultdict(int)
+    left, good_until = 0.0, date.min
+    for _, own in sorted(weeks.items()):
+        still_good = min(left, sum(need.bought_g for need in own if need.day <= good_until))
+        left -= still_good
+        to_buy = sum(need.bought_g for need in own) - still_good
+        if to_buy < TRACE_G:
+            continue
+        chosen = fewest_left_over(to_buy, purchase.packs)
+        for pack, count in chosen:
+            packs[pack] += count
+        left = max(0.0, sum(pack.grams * count for pack, count in chosen) - to_buy)
+        good_until = min(need.day for need in own) + timedelta(days=purchase.opened_days or 0)
+    return packs
 
 
 def _walk_order(line: Line) -> tuple[int, str]:

@@ -67,6 +67,27 @@ def test_fresh_food_spoils_that_does_not_keep_for_two_weeks(
     assert spoils(Purchase("It", "1", 1.0, aisle, staple, opened_days=opened_days)) is expected
 
 
+@pytest.mark.parametrize(
+    ("opened_days", "days", "packs"),
+    [
+        (5, (5, 8), 1),  # left over on day 5, eaten on day 8 while it keeps
+        (2, (5, 8), 2),  # no longer good
+        (None, (5, 8), 2),  # nobody knows how long it keeps
+        (5, (0, 5, 8), 2),  # opened on day 0 already
+        (10, (5, 8, 14), 1),
+        (8, (5, 8, 14), 2),
+    ],
+)
+def test_what_is_left_of_an_opened_pack_is_eaten_in_the_next_week_while_it_keeps(
+    opened_days: int | None, days: tuple[int, ...], packs: int
+) -> None:
+    cream = Purchase("Cream", "1", 1, "Dairy and eggs", packs=(Pack("200 g", 200),), opened_days=opened_days)
+    bowl = {LUNCH: (Helping(serving("bowl", (MILK, 60), purchase=cream), 1),)}
+    (line,) = shopping_list(menu(*(bowl if day in days else {} for day in range(15))), household=1).lines
+    assert [count for _, count in line.packs] == [packs]
+    assert line.spare_g == pytest.approx(200 * packs - 60 * len(days))
+
+
 def test_a_line_says_how_long_it_keeps_and_what_it_costs() -> None:
     fish = Purchase("Cod", "15015", 0.8, "Fish", keeps_days=2, opened_days=1, price_tier=3)
     (line,) = shopping_list(menu({LUNCH: (Helping(serving("cod", (MILK, 100), purchase=fish), 1),)}), household=1).lines
