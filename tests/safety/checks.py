@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from nutriplan.proposal import Wishes
 from tests.plans import sr28
 from tests.safety import oracle
 from tests.safety.profiles import Profile, vocabulary
@@ -46,12 +46,11 @@ def plan_faults(document: Json, profile: Profile, absent: Absent) -> list[str]:
     ]
 
 
-def planned_faults(who: Profile, start: date) -> tuple[str, list[str]]:
-    """A real plan of two days for this person: its state, and what is wrong with it."""
+def planned_faults(who: Profile, wishes: Wishes) -> tuple[str, list[str]]:
+    """A real plan for this person: its state, and what is wrong with it."""
     from nutriplan.plans import services
-    from nutriplan.proposal import Wishes
 
-    document = services.make_plan(profile=who, wishes=Wishes(2, start, 1), today=start).document
+    document = services.make_plan(profile=who, wishes=wishes, today=wishes.start).document
     meals = (meal for day in document["days"] for meal in day["meals"])
     return document["state"], plan_faults(document, who, absent_tags(ndb_no for ndb_no, _, _ in _ingredients(meals)))
 

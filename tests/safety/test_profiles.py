@@ -81,7 +81,7 @@ def faults_before_planning(who: Profile) -> list[str]:
 @pytest.mark.requirement("C1", "C5", "C16", "G2", "I10")
 @pytest.mark.parametrize("number", PLANNED)
 def test_nothing_forbidden_is_planned_or_bought(number: int) -> None:
-    state, faults = planned_faults(profile(number), TODAY)
+    state, faults = planned_faults(profile(number), Wishes(2, TODAY, 1))
     assert state in {"ready", "referred", "infeasible"}
     assert faults == []
 
