@@ -8,7 +8,6 @@ file, table or loader is loaded anew.
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -18,7 +17,8 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.content_hash import content_hash
+
 #: Whatever has a say in what stands in the tables after a load.
 WRITTEN_FROM = (
     "fixtures/**/*",
@@ -36,7 +36,7 @@ class CopiedDatabase:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.file = folder / f"{_content_hash()}.sqlite3"
+        self.file = folder / f"{content_hash(WRITTEN_FROM)}.sqlite3"
 
     @property
     def stands(self) -> bool:
@@ -78,13 +78,3 @@ class CopiedDatabase:
 
 def _on_sqlite() -> bool:
     return str(settings.DATABASES["default"]["ENGINE"]).endswith("sqlite3")
-
-
-def _content_hash() -> str:
-    found = hashlib.sha256()
-    for pattern in WRITTEN_FROM:
-        for path in sorted(ROOT.glob(pattern)):
-            if path.is_file() and "__pycache__" not in path.parts:
-                found.update(str(path.relative_to(ROOT)).encode())
-                found.update(path.read_bytes())
-    return found.hexdigest()[:32]
