@@ -9,10 +9,10 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check bench fixtures clean database browser
+.PHONY: help setup run test check bench bench-planner fixtures clean database browser
 
 help: ## what can be done here
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 $(BIN)/python:
 	@PY="$(PY)" VENV="$(VENV)" sh scripts/venv.sh
@@ -57,6 +57,9 @@ check: $(VENV)/test.stamp ## lint, types, walls between rooms, templates, migrat
 
 bench: $(VENV)/test.stamp ## honest figures, as ratios within one run
 	@$(BIN)/python -m tests.bench
+
+bench-planner: setup $(VENV)/test.stamp ## the planner against its aims, one exact model and other planners: 20 minutes, docs anew
+	@$(BIN)/python -m tests.bench.planner_bench $(ARGS)
 
 fixtures: $(VENV)/test.stamp ## rebuild fixtures/ from the official sources (needs the network)
 	@PY="$(BIN)/python" sh scripts/fixtures.sh

@@ -3,38 +3,33 @@
     python -m tests.bench.profiles_bench
 
 Needs the loaded database that `make setup` makes (or DATABASE_URL). Times are those of the processor, so that other
-work on the machine counts less; compare the ratios. For one profile the whole week is also given to the solver as one
-exact model, without the two stages, for at most a minute.
+work on the machine counts less; compare the ratios. Against one exact model and other planners: `make bench-planner`.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import statistics
 import time
 from collections.abc import Callable, Iterator
-from datetime import date
-from pathlib import Path
 
 import django
 from django.db import DatabaseError
 from rich.console import Console
 from rich.table import Table
 
-from nutriplan.planner import backend
-from nutriplan.planner.backend import Effort
 from nutriplan.planner.board import Board
-from nutriplan.planner.build import build, places, told_apart
+from nutriplan.planner.build import told_apart
 from nutriplan.planner.evaluate import evaluate
 from nutriplan.planner.problem import Problem, Solution, Status
 from nutriplan.planner.relaxed import relax
 from nutriplan.planner.solve import solve
 from nutriplan.planner.variables import lay_out
+from nutriplan.proposal import Wishes
+from tests.bench.libraries import START
+from tests.questions import EXAMPLES, asked_for, example
 
-PROFILES = Path(__file__).resolve().parents[2] / "fixtures/profiles"
-DAYS, START, SEED = 7, date(2026, 1, 5), 1
-NAIVE_SECONDS = 60.0
+DAYS, SEED = 7, 1
 CLOSER = "man-45"  # the profile whose plan is looked at more closely
 REPEATS = 200
 
@@ -54,7 +49,7 @@ def main() -> None:
         ratios.append(seconds / linear)
         table.add_row(name, str(len(problem.offers)), *_quality(problem, plan), *_times(seconds, linear))
         if name == CLOSER and plan.status is Status.SOLVED:
-            lines += [_small_steps(problem, plan), _naive(problem, plan, seconds)]
+            lines.append(_small_steps(problem, plan))
     if not ratios:
         console.print(
             "No plans of the example people: no dishes in the database. Run `make setup`, or set DATABASE_URL."
@@ -66,35 +61,18 @@ def main() -> None:
 
 
 def _problems() -> Iterator[tuple[str, Problem]]:
-    """What the planner is asked for each profile, by the walk that every door takes."""
+    """What the planner is asked for each profile; nothing without dishes in the database."""
     from foods import selectors as foods
-    from nutriplan import proposal as walk
-    from nutriplan.domain.offering import offer
-    from nutriplan.formulation import pose
-    from nutriplan.knowledge import loader
-    from nutriplan.plans import services
 
     try:
         if not foods.servings():
             return
     except DatabaseError:  # no tables yet
         return
-    wishes = services.wishes_for(days=DAYS, start=START, seed=SEED)
-    for path in sorted(PROFILES.glob("*.json")):
-        person = services.read_person(profile=json.loads(path.read_text(encoding="utf-8")), today=START).person
-        checked = walk.check(person, loader.load(), wishes)
-        servings = foods.servings(fortified=person.buys_fortified)
-        offered = offer(servings, person=person, findings=checked.findings, meals=checked.meals, with_stand_ins=True)
-        posed = pose(
-            person=person,
-            targets=checked.targets,
-            findings=checked.findings,
-            offered=offered,
-            meals=checked.meals,
-            days=wishes.days,
-            seed=wishes.seed,
-        )
-        yield path.stem, posed.problem
+    for name in EXAMPLES:
+        asked = asked_for(example(name), Wishes(DAYS, START, SEED))
+        if asked is not None:
+            yield name, asked[2].problem
 
 
 def _planned(problem: Problem) -> tuple[Solution, float]:
@@ -149,25 +127,6 @@ def _milliseconds(work: Callable[[], object]) -> float:
     for _ in range(REPEATS):
         work()
     return 1000 * (time.process_time() - began) / REPEATS
-
-
-def _naive(problem: Problem, plan: Solution, seconds: float) -> str:
-    """The exact model of the whole week, until it is as good as the plan or its minute is over."""
-    layout = lay_out(problem)
-    began = time.process_time()
-    built = build(told_apart(layout, range(problem.days)))
-    effort = Effort(nodes=1_000_000, gap=1e-4, target=plan.objective, seed=problem.seed)
-    answer = backend.minimise(built.model, effort, cancelled=lambda: time.process_time() - began > NAIVE_SECONDS)
-    spent = time.process_time() - began
-    reached = "no plan"
-    if answer.found:
-        judged = evaluate(problem, layout.cells(places(built, answer.values)))
-        gap = 100 * (judged.objective - answer.bound) / judged.objective
-        reached = f"objective {judged.objective:.3f} against {plan.objective:.3f}, gap {gap:.1f} %"
-    return (
-        f"One exact model of the week instead ({built.model.height} rows, {built.model.width} columns): {reached}, "
-        f"after {spent:.0f} s of processor time, {spent / seconds:.0f} times that of the plan."
-    )
 
 
 if __name__ == "__main__":
