@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from nutriplan import pattern
 from nutriplan.domain.absorption import counted
+from nutriplan.domain.besides import Besides, besides
 from nutriplan.domain.findings import Allowance, Findings
 from nutriplan.domain.kitchen import Scaling
 from nutriplan.domain.nutrients import PRIORITY_KEYS
@@ -16,7 +17,6 @@ from nutriplan.domain.person import MealTime, Person, SlotName
 from nutriplan.domain.rules import Period, Scope
 from nutriplan.domain.servings import Role, Serving
 from nutriplan.domain.steadiness import band, levels_of, tracked
-from nutriplan.domain.supplements import left_for_food, taken_daily, taken_over
 from nutriplan.domain.targets import HELD_EVERY_DAY, KCAL_PER_G, Target
 from nutriplan.planner.problem import Limit, Offer, Over, Problem, Slot
 from nutriplan.planner.thrift import Good
@@ -101,14 +101,14 @@ def pose(
 ) -> Posed:
     """Turn the walk's values into the planner's problem. Hard cautions become hard limits, wishes and targets soft."""
     levels = levels_of(person, targets, findings)
-    taken = taken_daily(person)
+    beside = besides(person)
     limits = (
         *_energy(targets["energy_kcal"], meals),
         *_aims(targets),
         *_ranges(targets),
-        *_maximums(taken, targets),
-        *_caps(taken, findings),
-        *_allowances(findings.allowances),
+        *_maximums(beside, targets),
+        *_caps(beside, findings),
+        *_allowances(beside, findings.allowances),
         *_window_amounts(findings, meals),
         *_steady(findings, levels),
         *pattern.limits(person, targets, findings, offered, days),
@@ -311,8 +311,8 @@ def _ranges(targets: Mapping[str, Target]) -> Iterator[Limit]:
             yield Limit(f"{key} range", key, Over.MEAN, lower=target.min, weight=WEIGHT_OTHER, scale=target.min)
 
 
-def _maximums(taken: Mapping[str, float], targets: Mapping[str, Target]) -> Iterator[Limit]:
-    """Upper levels are hard, advised ranges (AMDR) are aimed at. Declared supplements use up their part of a level."""
+def _maximums(beside: Besides, targets: Mapping[str, Target]) -> Iterator[Limit]:
+    """Upper levels are hard, advised ranges (AMDR) are aimed at. Tablets and drinks use up their part of a level."""
     for key, target in targets.items():
         if target.max is None or key in NOT_PLANNED or not (target.is_upper_level or key in KCAL_PER_G):
             continue
@@ -320,14 +320,14 @@ def _maximums(taken: Mapping[str, float], targets: Mapping[str, Target]) -> Iter
             f"{key} maximum",
             key + UPPER,
             Over.DAY if key in HELD_EVERY_DAY else Over.MEAN,
-            upper=left_for_food(target.max, taken.get(key, 0.0)),
+            upper=beside.room(key, target.max),
             hard=target.is_upper_level,
             weight=WEIGHT_MAXIMUM,
             scale=target.max or 1.0,
         )
 
 
-def _caps(taken: Mapping[str, float], findings: Findings) -> Iterator[Limit]:
+def _caps(beside: Besides, findings: Findings) -> Iterator[Limit]:
     for cap in findings.caps:
         if cap.scope is Scope.SUPPLEMENTS_ONLY:
             continue  # tablets only: food is not held against it
@@ -335,16 +335,16 @@ def _caps(taken: Mapping[str, float], findings: Findings) -> Iterator[Limit]:
             f"{cap.rule_id}: {cap.key}",
             cap.key + UPPER,
             _OVER[cap.period],
-            upper=left_for_food(cap.maximum, taken_over(cap.period, taken.get(cap.key, 0.0))),
+            upper=beside.room(cap.key, cap.maximum, cap.period),
             hard=True,
             scale=cap.maximum or 1.0,
         )
 
 
-def _allowances(allowances: Sequence[Allowance]) -> Iterator[Limit]:
+def _allowances(beside: Besides, allowances: Sequence[Allowance]) -> Iterator[Limit]:
     for number, allowance in enumerate(allowances):
         name = f"{allowance.rule_id}: {', '.join(sorted(allowance.limits))}"
-        yield Limit(name, f"allowance:{number}", _OVER[allowance.period], upper=1.0, hard=True)
+        yield Limit(name, f"allowance:{number}", _OVER[allowance.period], upper=beside.share_left(allowance), hard=True)
 
 
 def _window_amounts(findings: Findings, meals: Sequence[MealTime]) -> Iterator[Limit]:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from nutriplan.domain import food_kinds, steadiness
 from nutriplan.domain.absorption import note_on_oxalate
+from nutriplan.domain.drinks import SUGARS, drunk_daily
 from nutriplan.domain.findings import Findings
 from nutriplan.domain.menu import Menu
 from nutriplan.domain.offering import Offered
@@ -81,7 +82,8 @@ def limits(
     energy = targets["energy_kcal"].aim
     if energy is not None:
         most = free_sugars_most_g(energy)
-        yield Limit("free sugar", f"{KIND}:free_sugars", Over.MEAN, upper=most, weight=WEIGHT_SUGAR, scale=most)
+        left = max(0.0, most - drunk_daily(person).get(SUGARS, 0.0))
+        yield Limit("free sugar", f"{KIND}:free_sugars", Over.MEAN, upper=left, weight=WEIGHT_SUGAR, scale=most)
         grain = energy * GRAIN_SHARE
         yield _at_least("whole grain", "whole_grain", Over.MEAN, grain)
         yield _at_most("grain that is not whole", "other_grain", Over.MEAN, grain)

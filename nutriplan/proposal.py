@@ -13,6 +13,7 @@ from nutriplan.domain import menu as menus
 from nutriplan.domain.composition import Sum
 from nutriplan.domain.cooking import CARE, Cooking, cooking
 from nutriplan.domain.diet import DIET_NOTES
+from nutriplan.domain.drinks import notes_on_drinks
 from nutriplan.domain.errors import NutriPlanError
 from nutriplan.domain.findings import Findings
 from nutriplan.domain.fluid import notes_on_fluid
@@ -162,6 +163,7 @@ def check(person: Person, knowledge: Knowledge, wishes: Wishes) -> Proposal:
             *map(_said, meeting),
             *(DIET_NOTES[rule] for rule in sorted(person.diet_rules & DIET_NOTES.keys())),
             *reference_notes(findings, needed),
+            *notes_on_drinks(person, findings, needed),
             *notes_on_fluid(person, findings, needed),
         ),
     )

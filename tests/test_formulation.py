@@ -175,6 +175,19 @@ class TestCaps:
         (most,) = limits(posed(target("caffeine_mg", None, 400.0, basis="limit")), "caffeine_mg").values()
         assert (most.over, most.hard, most.upper) == (Over.DAY, True, 400.0)
 
+    @pytest.mark.requirement("P11")
+    @pytest.mark.parametrize(("mugs", "left"), [(1, 260.0), (3, 0.0)])
+    def test_coffee_that_is_drunk_anyway_is_taken_off_the_caffeine_of_the_dishes(self, mugs: int, left: float) -> None:
+        asked = posed(target("caffeine_mg", None, 400.0, basis="limit"), who=person(coffee_cups=mugs))
+        (most,) = limits(asked, "caffeine_mg").values()
+        assert (most.upper, most.hard) == (left, True)
+
+    @pytest.mark.requirement("P11", "G2")
+    def test_coffee_uses_up_its_part_of_what_a_rule_allows(self) -> None:
+        findings = Findings(allowances=(Allowance("PRG-CAFF", "caffeine_mg", {"caffeine_source": 200.0}, Period.DAY),))
+        (most,) = limits(posed(findings=findings, who=person(coffee_cups=1)), "allowance:0").values()
+        assert most.upper == pytest.approx(0.3)
+
     def test_an_upper_level_on_tablets_is_not_held_against_food(self) -> None:
         magnesium = target("magnesium_mg", 420.0, 350.0, scope=Scope.SUPPLEMENTS_ONLY)
         assert "magnesium_mg maximum" not in limits(posed(magnesium), "magnesium_mg")

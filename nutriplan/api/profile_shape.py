@@ -60,9 +60,16 @@ class ClinicianTargetSerializer(serializers.Serializer[Any]):
 
 
 class HabitsSerializer(serializers.Serializer[Any]):
-    coffee_cups = serializers.FloatField(min_value=0, max_value=30, **_optional("a day"))
-    tea_cups = serializers.FloatField(min_value=0, max_value=40, **_optional("a day"))
-    alcohol_units = serializers.FloatField(min_value=0, max_value=40, **_optional("a day"))
+    """What is drunk on a usual day besides the plan. Caffeine and alcohol of it are taken off the limits of a day."""
+
+    coffee_cups = serializers.FloatField(min_value=0, max_value=30, **_optional("Mugs a day, decaffeinated not."))
+    tea_cups = serializers.FloatField(min_value=0, max_value=40, **_optional("Mugs of black or green tea a day."))
+    cola_cans = serializers.FloatField(min_value=0, max_value=30, **_optional("Cans of 330 ml a day, diet cola too."))
+    energy_drink_cans = serializers.FloatField(min_value=0, max_value=20, **_optional("Cans of 250 ml a day."))
+    sweet_drink_glasses = serializers.FloatField(
+        min_value=0, max_value=30, **_optional("Glasses of 250 ml a day of anything with sugar, cola with sugar too.")
+    )
+    alcohol_units = serializers.FloatField(min_value=0, max_value=40, **_optional("Units of 10 ml (8 g) a day."))
     smoker = serializers.BooleanField(**_optional())
 
 

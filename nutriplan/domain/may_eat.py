@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from nutriplan.domain.besides import besides
 from nutriplan.domain.findings import DoseWindow, NutrientCap, Steady
 from nutriplan.domain.instead import Stance, Who, concerns
 from nutriplan.domain.menu import share_used
 from nutriplan.domain.offering import Kind, Refusal, closes
 from nutriplan.domain.rules import KeepSteady, LimitFood, Period, Rule, Scope
 from nutriplan.domain.servings import Serving
-from nutriplan.domain.supplements import left_for_food, taken_daily, taken_over
 from nutriplan.domain.targets import Target
 
 #: A limit that this many servings fit into is none in practice, and is not told.
@@ -163,30 +163,36 @@ def _kept_out(serving: Serving, who: Who) -> Iterator[Reason]:
 
 def _allowances(serving: Serving, who: Who) -> Iterator[Reason]:
     portions = [(part.food, part.grams) for part in serving.parts]
+    beside = besides(who.person)
     for allowance in who.findings.allowances:
         share = share_used(allowance, portions)
-        key = "" if allowance.measure == "grams" else allowance.measure
         tag = next((tag for tag in allowance.limits if serving.grams_with(tag)), "")
-        maximum = min(allowance.limits.values()) if key else None
-        yield from _amount(serving, share, allowance.period, allowance.rule_id, key=key, tag=tag, maximum=maximum)
+        if allowance.measure == "grams":
+            yield from _amount(serving, share, allowance.period, allowance.rule_id, key="", tag=tag, maximum=None)
+        else:
+            maximum = min(allowance.limits.values())
+            room = beside.room(allowance.measure, maximum, allowance.period)
+            cap = NutrientCap(allowance.rule_id, allowance.measure, maximum, allowance.period, Scope.TOTAL)
+            yield from _of_cap(serving, cap, share * maximum, room, tag)
 
 
 def _caps(serving: Serving, who: Who) -> Iterator[Reason]:
-    taken = taken_daily(who.person)
+    beside = besides(who.person)
     for cap in who.findings.caps:
         if cap.scope is not Scope.SUPPLEMENTS_ONLY:
-            room = left_for_food(cap.maximum, taken_over(cap.period, taken.get(cap.key, 0.0)))
-            yield from _of_cap(serving, cap, room)
+            room = beside.room(cap.key, cap.maximum, cap.period)
+            yield from _of_cap(serving, cap, serving.sums((cap.key,))[cap.key].upper, room)
 
 
-def _of_cap(serving: Serving, cap: NutrientCap, room: float) -> Iterator[Reason]:
-    """room: what tablets leave of the cap."""
-    upper = serving.sums((cap.key,))[cap.key].upper
+def _of_cap(serving: Serving, cap: NutrientCap, upper: float, room: float, tag: str = "") -> Iterator[Reason]:
+    """upper: the upper estimate of one serving. room: what tablets and drinks leave of the cap."""
     if room > 0:
-        yield from _amount(serving, upper / room, cap.period, cap.rule_id, key=cap.key, tag="", maximum=room)
+        yield from _amount(serving, upper / room, cap.period, cap.rule_id, key=cap.key, tag=tag, maximum=room)
+    elif math.isinf(upper):
+        yield Reason(Why.UNMEASURED, cap.rule_id, key=cap.key, tag=tag)
     elif upper > 0:
         none = Most(0.0, 0.0, cap.period, 0.0, upper)
-        yield Reason(Why.AMOUNT, cap.rule_id, key=cap.key, most=none, answer_as=Answer.AVOID)
+        yield Reason(Why.AMOUNT, cap.rule_id, key=cap.key, tag=tag, most=none, answer_as=Answer.AVOID)
 
 
 def _amount(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from nutriplan.domain.besides import Besides, besides
 from nutriplan.domain.composition import Composition, Sum, sum_of
 from nutriplan.domain.findings import Allowance, Findings, NutrientCap, Steady
 from nutriplan.domain.food_kinds import DRIED_FRUIT_G_PER_DAY, dried_fruit_g, is_salted_for_bedtime, never_chosen
@@ -14,7 +15,6 @@ from nutriplan.domain.person import MealTime, Person
 from nutriplan.domain.rules import Period, Scope
 from nutriplan.domain.servings import Serving
 from nutriplan.domain.steadiness import amounts, band, tracked
-from nutriplan.domain.supplements import left_for_food, taken_daily, taken_over
 from nutriplan.domain.targets import HELD_EVERY_DAY, Target
 
 #: Amounts are recomputed in another order than the solver's, so a limit may be exceeded by rounding, and by no more.
@@ -84,25 +84,25 @@ def broken_limits(
 
     levels: what a keep-steady rule follows -> the level it holds every day to.
     """
-    taken = taken_daily(person)
+    beside = besides(person)
     return (
         *_broken_exclusions(menu, person, findings),
         *_broken_windows(menu, findings),
-        *(line for cap in findings.caps for line in _broken_cap(menu, cap, taken)),
-        *(line for allowance in findings.allowances for line in _broken_allowance(menu, allowance)),
+        *(line for cap in findings.caps for line in _broken_cap(menu, cap, beside)),
+        *(line for allowance in findings.allowances for line in _broken_allowance(menu, allowance, beside)),
         *(line for steady in findings.steady for line in _broken_steady(menu, steady, levels)),
-        *_broken_upper_levels(menu, targets, taken),
+        *_broken_upper_levels(menu, targets, beside),
         *_broken_for_everyone(menu),
     )
 
 
-def _broken_upper_levels(menu: Menu, targets: Mapping[str, Target], taken: Mapping[str, float]) -> Iterator[str]:
+def _broken_upper_levels(menu: Menu, targets: Mapping[str, Target], beside: Besides) -> Iterator[str]:
     levels = [target for target in targets.values() if target.is_upper_level]
     days = totals_by_day(menu, [target.key for target in levels])
     for target in levels:
         by_day = [day[target.key].upper for day in days]
         upper = max(by_day) if target.key in HELD_EVERY_DAY else sum(by_day) / len(by_day)
-        if target.max is not None and _over(upper, left_for_food(target.max, taken.get(target.key, 0.0))):
+        if target.max is not None and _over(upper, beside.room(target.key, target.max)):
             where = "a day" if target.key in HELD_EVERY_DAY else "the average day"
             yield f"{target.key}: {upper:.1f} on {where} is above the upper level {target.max:g}"
 
@@ -164,10 +164,10 @@ def _stretches(menu: Menu, period: Period) -> Iterator[tuple[str, list[tuple[Com
             yield f"{day.date}", list(day.portions())
 
 
-def _broken_cap(menu: Menu, cap: NutrientCap, taken: Mapping[str, float]) -> Iterator[str]:
+def _broken_cap(menu: Menu, cap: NutrientCap, beside: Besides) -> Iterator[str]:
     if cap.scope is Scope.SUPPLEMENTS_ONLY:
         return
-    maximum = left_for_food(cap.maximum, taken_over(cap.period, taken.get(cap.key, 0.0)))
+    maximum = beside.room(cap.key, cap.maximum, cap.period)
     for where, portions in _stretches(menu, cap.period):
         upper = sum_of(portions, (cap.key,))[cap.key].upper
         if _over(upper, maximum):
@@ -184,11 +184,13 @@ def share_used(allowance: Allowance, portions: Iterable[tuple[Composition, float
     )
 
 
-def _broken_allowance(menu: Menu, allowance: Allowance) -> Iterator[str]:
+def _broken_allowance(menu: Menu, allowance: Allowance, beside: Besides) -> Iterator[str]:
+    left = beside.share_left(allowance)
     for where, portions in _stretches(menu, allowance.period):
         used = share_used(allowance, portions)
-        if _over(used, 1.0):
-            yield f"{where}: {used:.2f} of what {allowance.rule_id} allows of {', '.join(allowance.limits)}"
+        if _over(used, left):
+            of_what = f"of what {allowance.rule_id} allows of {', '.join(allowance.limits)}"
+            yield f"{where}: {used:.2f} {of_what}, where {left:.2f} is left"
 
 
 def _broken_steady(menu: Menu, steady: Steady, levels: Mapping[str, float]) -> Iterator[str]:

@@ -143,6 +143,9 @@ class Person:
     acknowledged: frozenset[str] = frozenset()
     coffee_cups: float = 0.0
     tea_cups: float = 0.0
+    cola_cans: float = 0.0
+    energy_drink_cans: float = 0.0
+    sweet_drink_glasses: float = 0.0
     alcohol_units: float = 0.0
     smoker: bool = False
     heat_or_sport_hours: float = 0.0

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from nutriplan.domain.frequency import how_often
 from nutriplan.domain.person import Person
-from nutriplan.domain.rules import Period
 from nutriplan.domain.targets import HELD_ON
 
 #: Tablets hold the preformed or added form of these, and it is that form which the upper level counts.
@@ -29,11 +28,6 @@ def _taken(person: Person) -> Iterator[tuple[str, float]]:
     for medicine in person.medications:
         for nutrient, amount in medicine.contents.items():
             yield nutrient, amount * how_often(medicine.name).per_day(len(medicine.times))
-
-
-def taken_over(period: Period, taken: float) -> float:
-    """What supplements of `taken` a day add to a stretch. A meal has none: tablets are counted by the day."""
-    return {Period.WEEK: 7 * taken, Period.DAY: taken}.get(period, 0.0)
 
 
 def left_for_food(maximum: float, taken: float) -> float:

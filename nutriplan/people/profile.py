@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any
 
 from nutriplan.domain.diet import DIET_RULES, DIETS
@@ -39,6 +40,17 @@ _REFERENCE_BODIES: tuple[tuple[float, Mapping[Sex, tuple[float, float]]], ...] =
 )
 
 
+#: What nobody has more of in a day.
+MOST_DRINKS: Mapping[str, float] = MappingProxyType(
+    {
+        "coffee_cups": 30,
+        "tea_cups": 40,
+        "cola_cans": 30,
+        "energy_drink_cans": 20,
+        "sweet_drink_glasses": 30,
+        "alcohol_units": 40,
+    }
+)
 #: A kitchen holds more, but what is worth planning around fits in so many lines.
 MOST_STOCKS = 40
 
@@ -284,7 +296,7 @@ def _clinician_targets(reader: Reader) -> dict[str, ClinicianTarget]:
 def _habits(reader: Reader, details: dict[str, Any]) -> None:
     habits = reader.child("habits")
     if habits is not None:
-        for name, most in (("coffee_cups", 30), ("tea_cups", 40), ("alcohol_units", 40)):
+        for name, most in MOST_DRINKS.items():
             value = habits.number(name, 0, most)
             if value is not None:
                 details[name] = value

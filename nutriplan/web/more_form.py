@@ -19,6 +19,9 @@ LONGEST = 400
 _PLACES: Mapping[str, tuple[str, ...]] = {
     "coffee_cups": ("habits", "coffee_cups"),
     "tea_cups": ("habits", "tea_cups"),
+    "cola_cans": ("habits", "cola_cans"),
+    "energy_drink_cans": ("habits", "energy_drink_cans"),
+    "sweet_drink_glasses": ("habits", "sweet_drink_glasses"),
     "alcohol_units": ("habits", "alcohol_units"),
     "smoker": ("habits", "smoker"),
     "cramps_per_week": ("cramps", "per_week"),
@@ -27,6 +30,7 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
     "cramps_minutes": ("cramps", "minutes"),
     "cramps_pain": ("cramps", "pain"),
     "usual_soya_portions": ("usual_soya_portions",),
+    "usual_vitamin_k_ug": ("usual_vitamin_k_ug",),
 }
 #: What becomes of the foods that are named.
 _LEFT_OUT = ("avoid_foods", "avoid_tags")
@@ -36,6 +40,7 @@ class MoreForm(forms.Form):
     use_required_attribute = False
 
     usual_soya_portions = Number(label="Soya portions a day", help_text="0 to 6")
+    usual_vitamin_k_ug = Number(label="Vitamin K a day, µg", help_text="10 to 2000")
 
     cramps_per_week = Number(label="Cramps a week", help_text="Every 2 weeks: 0.5")
     cramps_minutes = Number(label="Minutes each lasts", help_text="About")
@@ -43,8 +48,11 @@ class MoreForm(forms.Form):
     cramps_when = Ticks(label="When do they come?", choices=vocabulary.CRAMP_TIMES)
     cramps_where = Ticks(label="Where?", choices=vocabulary.CRAMP_PLACES)
 
-    coffee_cups = Number(label="Coffee, cups a day")
-    tea_cups = Number(label="Tea, cups a day")
+    coffee_cups = Number(label="Coffee, mugs a day")
+    tea_cups = Number(label="Tea, mugs a day")
+    cola_cans = Number(label="Cola, cans a day", help_text="330 ml, diet too")
+    energy_drink_cans = Number(label="Energy drinks, cans", help_text="250 ml, a day")
+    sweet_drink_glasses = Number(label="Sweet drinks, glasses", help_text="250 ml, a day")
     alcohol_units = Number(label="Alcohol, units a day")
     smoker = Pick(label="Do you smoke?", choices=vocabulary.YES_NO)
 

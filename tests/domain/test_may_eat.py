@@ -191,3 +191,15 @@ def test_words_forbid_by_their_tags_alone_and_never_allow() -> None:
         judge(serving("raw milk", (MILK, 0)), who, None).reasons, checked=True
     )
     assert said_of(serving("bread", (BREAD, 0)), who) is None
+
+
+@pytest.mark.requirement("P11")
+@pytest.mark.parametrize(
+    ("mugs", "answer", "room"), [(0, Answer.LIMIT, 200.0), (1, Answer.LIMIT, 60.0), (2, Answer.AVOID, 0.0)]
+)
+def test_what_is_drunk_already_leaves_less_of_an_allowance(mugs: int, answer: Answer, room: float) -> None:
+    chocolate = serving("dish", (food("Chocolate", {"caffeine_mg": 60.0}), 100))
+    rule = Findings(allowances=(Allowance("PRG-CAFF", "caffeine_mg", {"caffeine_source": 200.0}, Period.DAY),))
+    verdict = judge(chocolate, Who(person(coffee_cups=mugs), rule, {}), None)
+    (reason,) = verdict.reasons
+    assert (verdict.answer, reason.most and reason.most.maximum) == (answer, room)

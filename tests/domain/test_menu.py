@@ -108,6 +108,15 @@ def test_caffeine_is_held_on_every_day_and_not_on_the_average() -> None:
     assert not broken(Findings(), plan, targets={"caffeine_mg": replace(level, max=300)})
 
 
+@pytest.mark.requirement("P11")
+def test_a_plan_that_forgets_the_coffee_is_found() -> None:
+    chocolate = eaten("Chocolate", 100, caffeine_mg=70.0)
+    level = {"caffeine_mg": Target("caffeine_mg", None, None, 200, Scope.TOTAL, "limit", "test")}
+    rule = Findings(allowances=(Allowance("PRG-CAFF", "caffeine_mg", {"caffeine_source": 200.0}, Period.DAY),))
+    assert not broken(rule, chocolate, targets=level)
+    assert len(broken(rule, chocolate, targets=level, person=person(coffee_cups=1))) == 2
+
+
 @pytest.mark.requirement("P8", "P12")
 @pytest.mark.parametrize("tag", ["liver", "fish_liver_oil", "alcohol"])
 def test_what_no_plan_has_is_found(tag: str) -> None:

@@ -3,8 +3,7 @@ from datetime import time
 import pytest
 
 from nutriplan.domain.person import Medication, Supplement
-from nutriplan.domain.rules import Period
-from nutriplan.domain.supplements import left_for_food, taken_daily, taken_over
+from nutriplan.domain.supplements import left_for_food, taken_daily
 from tests.domain.cast import person
 
 
@@ -16,10 +15,6 @@ def test_supplements_of_one_nutrient_add_up_over_the_day() -> None:
 @pytest.mark.parametrize(("taken", "left"), [(0, 1000), (600, 400), (1000, 1000), (1500, 1000)])
 def test_food_gets_what_tablets_leave_and_never_more_than_the_maximum(taken: float, left: float) -> None:
     assert left_for_food(1000, taken) == left
-
-
-def test_a_week_of_tablets_is_seven_days_and_a_meal_has_none() -> None:
-    assert [taken_over(period, 10) for period in (Period.DAY, Period.WEEK, Period.MEAL)] == [10, 70, 0]
 
 
 def test_a_tablet_counts_towards_the_form_that_the_upper_level_holds() -> None:

@@ -220,8 +220,9 @@ def test_a_wrong_kitchen_is_named_with_its_field(entry: dict[str, object], field
 
 @pytest.mark.requirement("I6", "I11")
 def test_habits_and_cramps_are_read() -> None:
-    habits = {"coffee_cups": 3, "tea_cups": 1, "alcohol_units": 2, "smoker": True}
+    drinks = {"coffee_cups": 3, "tea_cups": 1, "cola_cans": 2, "energy_drink_cans": 1, "sweet_drink_glasses": 4}
+    habits = {**drinks, "alcohol_units": 2, "smoker": True}
     cramps = {"per_week": 2, "when": "at night", "where": "left calf", "minutes": 3, "pain": 6}
     person = read(habits=habits, cramps=cramps).person
-    assert (person.coffee_cups, person.tea_cups, person.alcohol_units, person.smoker) == (3, 1, 2, True)
+    assert {name: getattr(person, name) for name in habits} == habits
     assert person.cramps_per_week == 2

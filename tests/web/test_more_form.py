@@ -19,6 +19,9 @@ TOLD: Answers = {
     "days": "1",
     "coffee_cups": "3",
     "tea_cups": "0",
+    "cola_cans": "1",
+    "energy_drink_cans": "0",
+    "sweet_drink_glasses": "2,5",
     "alcohol_units": "1,5",
     "smoker": "yes",
     "cramps_per_week": "2",
@@ -40,7 +43,14 @@ def form_of(answers: Answers) -> PlanForm:
 
 @pytest.mark.requirement("I6")
 def test_habits_stand_in_the_profile_and_none_of_it_is_an_answer() -> None:
-    habits = {"coffee_cups": 3.0, "tea_cups": 0.0, "alcohol_units": 1.5, "smoker": True}
+    drinks = {
+        "coffee_cups": 3.0,
+        "tea_cups": 0.0,
+        "cola_cans": 1.0,
+        "energy_drink_cans": 0.0,
+        "sweet_drink_glasses": 2.5,
+    }
+    habits = {**drinks, "alcohol_units": 1.5, "smoker": True}
     assert form_of(TOLD).profile()["habits"] == habits
     assert form_of({**TOLD, "smoker": "no"}).profile()["habits"] == {**habits, "smoker": False}
 
@@ -57,7 +67,9 @@ def test_how_cramps_come_stands_in_the_profile() -> None:
 
 
 def test_what_is_not_told_is_left_out() -> None:
-    assert {"habits", "cramps", "usual_soya_portions", "avoid_foods"}.isdisjoint(form_of(MAN_45).profile())
+    assert {"habits", "cramps", "usual_soya_portions", "usual_vitamin_k_ug", "avoid_foods"}.isdisjoint(
+        form_of(MAN_45).profile()
+    )
 
 
 def test_all_that_can_be_ticked_fits_the_profile(client: Client) -> None:
@@ -74,11 +86,15 @@ def test_all_that_can_be_ticked_fits_the_profile(client: Client) -> None:
     [
         ("coffee_cups", "31", "Coffee must be from 0 to 30, not 31."),
         ("tea_cups", "lots", "Tea must be a number from 0 to 40."),
+        ("cola_cans", "31", "Cola must be from 0 to 30, not 31."),
+        ("energy_drink_cans", "21", "Energy drinks must be from 0 to 20, not 21."),
+        ("sweet_drink_glasses", "-1", "Sweet drinks must be from 0 to 30, not -1."),
         ("alcohol_units", "41", "Alcohol must be from 0 to 40, not 41."),
         ("cramps_per_week", "201", "Cramps a week must be from 0 to 200, not 201."),
         ("cramps_minutes", "1441", "Minutes each lasts must be from 0 to 1440, not 1441."),
         ("cramps_pain", "11", "Pain must be from 0 to 10, not 11."),
         ("usual_soya_portions", "7", "Soya portions a day must be from 0 to 6, not 7."),
+        ("usual_vitamin_k_ug", "9", "Vitamin K a day must be from 10 to 2000, not 9."),
     ],
 )
 def test_a_fault_names_the_box_and_its_limit_and_nothing_is_lost(
@@ -160,6 +176,21 @@ def test_usual_soya_reaches_the_person() -> None:
     form = form_of({**MAN_45, "usual_soya_portions": "1", "medicine-0-name": "levothyroxine"})
     read = services.read_person(profile=form.profile(), today=form.cleaned_data["start"])
     assert read.person.usual_soya_portions == 1.0
+
+
+@pytest.mark.requirement("C9")
+def test_the_vitamin_k_of_who_takes_warfarin_reaches_the_person_and_its_fold_stands_open(client: Client) -> None:
+    answers: Answers = {**MAN_45, "usual_vitamin_k_ug": "260", "medicine-0-name": "warfarin"}
+    form = form_of(answers)
+    read = services.read_person(profile=form.profile(), today=form.cleaned_data["start"])
+    assert read.person.usual_vitamin_k_ug == 260.0
+    assert client.post("/", {**answers, "age_years": ""}).context["page"].vitamin_k_open
+
+
+@pytest.mark.requirement("I6", "P11")
+def test_what_is_drunk_is_said_on_the_page_of_the_plan(client: Client) -> None:
+    page = planned(client, {**MAN_45, "days": "1", "coffee_cups": "2", "cola_cans": "1"})
+    assert "Your coffee and cola may bring up to 320 mg of caffeine a day." in page
 
 
 def test_a_fault_of_something_else_is_not_taken() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from nutriplan.people import selectors
+from nutriplan.people.profile import MOST_DRINKS
 from nutriplan.web.forms import OPEN_ROWS, LimitRow, PantryRow, PlanForm, Row
 
 
@@ -62,6 +63,7 @@ class Page:
     pantry: tuple[PantryRow, ...]
     pantry_open: bool
     soya_open: bool
+    vitamin_k_open: bool
     cramps_open: bool
     habits_open: bool
     dislikes_open: bool
@@ -85,8 +87,9 @@ def page(form: PlanForm, *, kept: bool) -> Page:
         pantry=tuple(form.pantry),
         pantry_open=any(_in_use(row) for row in form.pantry),
         soya_open=_told(form.more["usual_soya_portions"]),
+        vitamin_k_open=_told(form.more["usual_vitamin_k_ug"]),
         cramps_open=any(_told(box) for box in form.more if box.name.startswith("cramps_")),
-        habits_open=any(_told(form.more[name]) for name in ("coffee_cups", "tea_cups", "alcohol_units", "smoker")),
+        habits_open=any(_told(form.more[name]) for name in (*MOST_DRINKS, "smoker")),
         dislikes_open=_told(form.more["dislikes"]),
         medicine_names=selectors.medicine_names(),
         kept=kept,
