@@ -41,7 +41,9 @@ _NEGATIONS = frozenset({"no", "not", "without", "never", "stopped", "except", "m
 _CLAUSE_ENDS = frozenset({",", ";", "but"})
 _AMOUNT = re.compile(r"\d+(mg|mcg|ug|g|ml|iu|units?|mmol|meq|x)?|x\d+|\d+x\d+(mg|mcg|ug|g)?|q\d+h|\d+hourly")
 #: One word as it was typed, accents and trade-mark signs included; what is between two words stays outside.
-_TYPED_WORD = re.compile(r"((?:[^\W_]|['’`®™\u0300-\u036f])+)")
+_TYPED_WORD = re.compile(r"((?:[^\W_]|['’`®™℠\u0300-\u036f])+)")
+#: What is no part of a name. Trade-mark signs come off before the letters are made plain: "™" would become "tm".
+_NO_LETTERS = re.compile(r"['’`®™℠©]|\((?:r|tm|c)\)")
 #: More names than these nobody reads.
 _MOST_ASKED = 4
 #: A shorter word beside others is too often an ordinary one.
@@ -109,9 +111,8 @@ class _Reading:
 
 def words_of(text: str) -> Words:
     """The words of a name: lower case, no accents or trade-mark signs; joining signs are words of their own."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", _NO_LETTERS.sub("", text.casefold()))
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    plain = re.sub(r"['’`®™]", "", plain)
     return tuple(re.findall(r"[^\W_]+|[+/,;&]", plain))
 
 
@@ -171,14 +172,15 @@ class MedicineBook:
         return len(self.medicines)
 
     def _enter(self, medicine: Medicine) -> None:
+        alone = {_name_words(name): name for name in medicine.alone}
         for name in medicine.names:
             words = _name_words(name)
-            if words and words not in {_name_words(alone) for alone in medicine.alone}:
+            if words and words not in alone:
                 self._by_words.setdefault(words, []).append(medicine)
             self._display.setdefault(" ".join(words), name)
-        for name in medicine.alone:
-            self._alone.setdefault(_name_words(name), []).append(medicine)
-            self._display.setdefault(" ".join(_name_words(name)), name)
+        for words, name in alone.items():
+            self._alone.setdefault(words, []).append(medicine)
+            self._display.setdefault(" ".join(words), name)
 
     @property
     def classes(self) -> frozenset[str]:

@@ -90,8 +90,15 @@ class MedicineRow(Row):
         return str(answers["meant"]) if answers["name"] == answers["asked_about"] else ""
 
     def ask(self, names: tuple[str, ...]) -> None:
-        """Offer these names to choose from."""
+        """Offer these names to choose from. What was chosen before, for another word of the row, stands in the box now:
+        who then keeps what they wrote keeps that choice."""
         self.offers = names
+        so_far = self._meant()
+        if so_far not in ("", AS_WRITTEN):
+            answers = QueryDict(mutable=True)
+            answers.update(self.data)
+            answers[self.add_prefix("name")] = so_far
+            self.data = answers
 
     def choices(self) -> list[tuple[str, str, bool]]:
         """What to choose from when we ask back: value, words, chosen already. Empty where nothing is asked."""

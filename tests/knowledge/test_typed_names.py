@@ -62,8 +62,9 @@ def test_every_name_of_the_list_is_understood_or_asked_about() -> None:
 
 
 def test_all_medicines_are_there() -> None:
-    """I3: 443 products were listed; one of them, Deviskol, nobody could identify, so it is asked about instead."""
-    assert len(book()) == 442
+    """I3: 443 products were listed; one of them, Deviskol, nobody could identify, so it is asked about instead.
+    Fourteen combinations were added since."""
+    assert len(book()) == 442 + 14
     assert book().resolve("Deviskol").classes == frozenset()
 
 

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from datetime import date
+
+import pytest
 from django.http import QueryDict
 
-from nutriplan.domain.errors import Fault
-from nutriplan.web.forms import PlanForm
+from nutriplan.domain.errors import Fault, InputFaults
+from nutriplan.plans import services
+from nutriplan.web.forms import AS_WRITTEN, PlanForm
 from tests.web.cast import KIDNEY, MAN_45, Answers
 
 
@@ -142,3 +146,30 @@ def test_two_rows_at_fault_are_both_asked_back() -> None:
     )
     assert [bool(row.errors) for row in form.medicines[:3]] == [True, True, False]
     assert all(row.choices() for row in form.medicines[:2])
+
+
+def read_back(answers: Answers) -> PlanForm:
+    """The form after the reader looked at its profile, as the page shows it."""
+    form = form_of(answers)
+    assert form.is_valid()
+    try:
+        services.read_person(profile=form.profile(), today=date(2026, 11, 25))
+    except InputFaults as wrong:
+        form.add_faults(wrong.faults)
+    return form
+
+
+@pytest.mark.requirement("I3")
+def test_who_keeps_a_second_slip_keeps_the_answer_to_the_first() -> None:
+    typed = {**MAN_45, "medicine-0-name": "furosemid and ramipri"}
+    first = read_back(typed).medicines[0].choices()[0][0]
+    assert first == "furosemide and ramipri"
+    chosen = {"medicine-0-asked_about": typed["medicine-0-name"], "medicine-0-meant": first}
+    row = read_back({**typed, **chosen}).medicines[0]
+    assert row["name"].value() == first
+    assert [value for value, _, _ in row.choices()] == ["furosemide and ramipril", AS_WRITTEN]
+    kept = {"medicine-0-name": first, "medicine-0-asked_about": first, "medicine-0-meant": AS_WRITTEN}
+    form = form_of({**MAN_45, **kept})
+    assert form.is_valid()
+    (medicine,) = services.read_person(profile=form.profile(), today=date(2026, 11, 25)).person.medications
+    assert (medicine.name, "loop_diuretic" in medicine.classes) == (first, True)
