@@ -14,7 +14,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from nutriplan.planner.problem import Cell, Limit, Offer, Over, Problem
+
+Amounts = NDArray[np.float64]
 
 WEEK = 7
 TOLERANCE = 1e-9  # relative: the rounding of a sum of some dozens of doubles, nothing more
@@ -30,59 +35,75 @@ class Evaluation:
     violations: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """One sum that a limit holds. days: how many days it counts for in the objective. amount: as eaten."""
-
-    where: str
-    days: float
-    amount: float
-
-
 def evaluate(problem: Problem, cells: Sequence[Cell]) -> Evaluation:
     """Objective and broken rules of these cells; KeyError when a cell names an offer that the problem does not have."""
     offers = {offer.key: offer for offer in problem.offers}
     penalties: dict[str, float] = {}
     violations = list(_structure(problem, offers, cells))
-    for limit in problem.limits:
-        for stretch in stretches(problem, limit, cells):
-            miss = shortfall(limit, stretch.amount)
-            if limit.hard and miss > TOLERANCE * _size(limit):
-                violations.append(f"{limit.name}: {stretch.amount:g} in {stretch.where}")
-            elif miss > 0 and not limit.hard:
-                share = limit.weight * stretch.days * miss / limit.scale / problem.days
-                penalties[limit.name] = penalties.get(limit.name, 0.0) + share
+    for limit, sums in zip(problem.limits, _sums(problem, cells), strict=True):
+        missed = shortfall(limit, sums)
+        if limit.hard:
+            broken = np.flatnonzero(missed > TOLERANCE * _size(limit)).tolist()
+            violations += [f"{limit.name}: {sums[at]:g} in {_where(problem, limit, at)}" for at in broken]
+        elif missed.any():
+            share = float(missed @ _days(problem, limit, len(sums)))
+            penalties[limit.name] = limit.weight * share / limit.scale / problem.days
     cost = sum(offers[cell.offer].cost for cell in cells) / problem.days
     return Evaluation(cost + sum(penalties.values()), penalties, tuple(violations))
 
 
-def shortfall(limit: Limit, amount: float) -> float:
-    """How far the amount lies outside the limit, 0 inside."""
-    below = 0.0 if limit.lower is None else limit.lower - amount
-    above = 0.0 if limit.upper is None else amount - limit.upper
-    return max(0.0, below, above)
+def shortfall(limit: Limit, amounts: Amounts) -> Amounts:
+    """How far each amount lies outside the limit, 0 inside."""
+    below = np.zeros_like(amounts) if limit.lower is None else limit.lower - amounts
+    above = below if limit.upper is None else amounts - limit.upper
+    return np.maximum(np.maximum(below, above), 0.0)
 
 
-def stretches(problem: Problem, limit: Limit, cells: Sequence[Cell]) -> Iterator[Stretch]:
-    """Every sum that the limit holds, also those of places where nothing stands."""
-    amounts = problem.measures[limit.measure]
+def _sums(problem: Problem, cells: Sequence[Cell]) -> Iterator[Amounts]:
+    """Of each limit, the sum of every stretch that it holds, also of places where nothing stands."""
+    slots = [slot.key for slot in problem.slots]
+    places = _places_of(problem, cells)
+    for limit in problem.limits:
+        own = places[limit.measure]
+        if limit.slots is not None:
+            own = own[:, [slot in limit.slots for slot in slots]]
+        if limit.over is Over.MEAL:
+            yield own.ravel()
+            continue
+        days = own.sum(axis=1)
+        if limit.over is Over.WEEK:
+            days = np.add.reduceat(days, np.arange(0, problem.days, WEEK))
+        yield days.sum(keepdims=True) / problem.days if limit.over is Over.MEAN else days
+
+
+def _places_of(problem: Problem, cells: Sequence[Cell]) -> Mapping[str, Amounts]:
+    """Measure -> what stands on each place, days x slots. What stands on no place of the problem is a broken rule by
+    itself and is not counted."""
     index = {offer.key: i for i, offer in enumerate(problem.offers)}
-    places: dict[tuple[int, str], float] = defaultdict(float)
+    slots = {slot.key: i for i, slot in enumerate(problem.slots)}
+    names = list({limit.measure: None for limit in problem.limits})
+    totals = np.zeros((problem.days, len(slots), len(names)))
+    columns = [problem.measures[name] for name in names]
     for cell in cells:
-        places[cell.day, cell.slot] += amounts[index[cell.offer]] * cell.halves / 2
-    slots = [slot.key for slot in problem.slots if limit.slots is None or slot.key in limit.slots]
-    days = [sum(places[day, slot] for slot in slots) for day in range(problem.days)]
+        offer = index[cell.offer]
+        if cell.slot in slots and 0 <= cell.day < problem.days:
+            totals[cell.day, slots[cell.slot]] += np.array([column[offer] for column in columns]) * (cell.halves / 2)
+    return {name: totals[:, :, at] for at, name in enumerate(names)}
+
+
+def _days(problem: Problem, limit: Limit, stretches: int) -> Amounts:
+    """How many days each stretch counts for in the objective."""
+    if limit.over is Over.WEEK:
+        return np.minimum(WEEK, problem.days - WEEK * np.arange(stretches)).astype(np.float64)
+    return np.full(stretches, float(problem.days) if limit.over is Over.MEAN else 1.0)
+
+
+def _where(problem: Problem, limit: Limit, at: int) -> str:
+    """The stretch of this number, in words."""
     if limit.over is Over.MEAL:
-        for day in range(problem.days):
-            yield from (Stretch(f"{slot} of day {day + 1}", 1, places[day, slot]) for slot in slots)
-    elif limit.over is Over.DAY:
-        yield from (Stretch(f"day {day + 1}", 1, amount) for day, amount in enumerate(days))
-    elif limit.over is Over.WEEK:
-        for first in range(0, problem.days, WEEK):
-            block = days[first : first + WEEK]
-            yield Stretch(f"week {first // WEEK + 1}", len(block), sum(block))
-    else:
-        yield Stretch("the mean day", problem.days, sum(days) / problem.days)
+        slots = [slot.key for slot in problem.slots if limit.slots is None or slot.key in limit.slots]
+        return f"{slots[at % len(slots)]} of day {at // len(slots) + 1}"
+    return {Over.DAY: f"day {at + 1}", Over.WEEK: f"week {at + 1}", Over.MEAN: "the mean day"}[limit.over]
 
 
 def _size(limit: Limit) -> float:
@@ -124,8 +145,11 @@ def _portions(problem: Problem, offers: Mapping[str, Offer], cells: Sequence[Cel
 def _variety(problem: Problem, offers: Mapping[str, Offer], cells: Sequence[Cell]) -> Iterator[str]:
     """What locks alone repeat is the eater's wish and not held against the plan; anything added to it is."""
     kept = _kept(problem)
-    for key, offer in offers.items():
-        own = [cell for cell in cells if cell.offer == key]
+    standing: dict[str, list[Cell]] = defaultdict(list)
+    for cell in cells:
+        standing[cell.offer].append(cell)
+    for key, own in standing.items():
+        offer = offers[key]
         for first in range(0, problem.days, WEEK):
             block = [cell for cell in own if first <= cell.day < first + WEEK]
             if len(block) > offer.max_uses and any(cell not in kept for cell in block):
