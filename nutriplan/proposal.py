@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -35,7 +35,7 @@ from nutriplan.formulation import NOT_PLANNED, Posed, pose
 from nutriplan.knowledge.loader import Knowledge
 from nutriplan.planner.explain import attainable
 from nutriplan.planner.ordering import reorder
-from nutriplan.planner.problem import Over, Solution, Status, eased
+from nutriplan.planner.problem import Cell, Over, Solution, Status, eased
 from nutriplan.planner.solve import UNDECIDED, solve
 from nutriplan.planner.thrift import GIVE, thrifty
 from nutriplan.provisions import keeping
@@ -115,9 +115,33 @@ def propose(
     progress: Progress = lambda _fraction, _stage: None,
 ) -> Proposal:
     """Walk from a person to a plan. Raises PlanUnsafe if the solver's answer does not survive the re-check."""
+    asked = ask(person, servings, knowledge, wishes)
+    if asked.offered is None or asked.posed is None:
+        return asked.found
+    offered, posed = asked.offered, asked.posed
+    solution = solve(posed.problem, progress=progress)
+    if solution.status is not Status.SOLVED:
+        return replace(asked.found, state=State.INFEASIBLE, reason=why_none(solution), solution=solution)
+    planned = eased(posed.problem, solution.eased)
+    solution = thrifty(planned, solution, posed.goods, wishes.give)
+    solution = reorder(planned, solution, _last_days(person, wishes), keeping([s for s, _ in offered.servings]))
+    return answered(asked, solution)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The walk as far as the question. offered, posed: None where there is nothing to solve; found then says why."""
+
+    found: Proposal
+    offered: Offered | None = None
+    posed: Posed | None = None
+
+
+def ask(person: Person, servings: Sequence[Serving], knowledge: Knowledge, wishes: Wishes) -> Asked:
+    """Walk from a person to the planner's question, without solving it."""
     checked = check(person, knowledge, wishes)
     if checked.state is not State.READY:
-        return checked
+        return Asked(checked)
     offered = offer(servings, person=person, findings=checked.findings, meals=checked.meals, with_stand_ins=True)
     posed = pose(
         person=person,
@@ -128,18 +152,27 @@ def propose(
         days=wishes.days,
         seed=wishes.seed,
     )
-    asked = replace(checked, refused=(*offered.refused, *posed.unmeasurable))
+    found = replace(checked, refused=(*offered.refused, *posed.unmeasurable))
     unserved = _unserved(posed, checked.meals)
     if unserved:
-        return replace(asked, state=State.INFEASIBLE, reason=_nothing_left(unserved, asked.refused))
-    solution = solve(posed.problem, progress=progress)
-    if solution.status is not Status.SOLVED:
-        return replace(asked, state=State.INFEASIBLE, reason=_conflict(solution), solution=solution)
-    planned = eased(posed.problem, solution.eased)
-    solution = thrifty(planned, solution, posed.goods, wishes.give)
-    solution = reorder(planned, solution, _last_days(person, wishes), keeping([s for s, _ in offered.servings]))
-    menu = _read_menu(solution, offered, checked.meals, wishes)
-    return _judged(replace(asked, solution=solution, menu=menu), menu, posed)
+        return Asked(replace(found, state=State.INFEASIBLE, reason=_nothing_left(unserved, found.refused)))
+    return Asked(found, offered, posed)
+
+
+def answered(
+    asked: Asked, solution: Solution, locked: Collection[Cell] = (), best: Callable[[str], float] | None = None
+) -> Proposal:
+    """The proposal of a solved question, re-checked. locked: cells the person keeps. best: nutrient key -> the most
+    that any plan brings to the average day, where that is known already. Raises PlanUnsafe."""
+    if asked.offered is None or asked.posed is None:
+        return asked.found
+    posed = asked.posed
+    menu = menu_of(solution.cells, asked.offered, asked.found, locked)
+
+    def most(key: str) -> float:
+        return attainable(posed.problem, key)
+
+    return _judged(replace(asked.found, solution=solution, menu=menu), menu, posed, best or most)
 
 
 def check(person: Person, knowledge: Knowledge, wishes: Wishes) -> Proposal:
@@ -180,7 +213,7 @@ def check(person: Person, knowledge: Knowledge, wishes: Wishes) -> Proposal:
     return replace(found, meals=meals, notes=(*found.notes, *moves, *snacks))
 
 
-def _judged(found: Proposal, menu: Menu, posed: Posed) -> Proposal:
+def _judged(found: Proposal, menu: Menu, posed: Posed, best: Callable[[str], float]) -> Proposal:
     """The plan re-checked against every hard limit and held against every target."""
     broken = menus.broken_limits(
         menu, person=found.person, findings=found.findings, targets=found.targets, levels=posed.levels
@@ -195,7 +228,7 @@ def _judged(found: Proposal, menu: Menu, posed: Posed) -> Proposal:
         found,
         days=days,
         attainment=attained,
-        shortfalls=_shortfalls(attained, found, posed),
+        shortfalls=_shortfalls(attained, found, posed, best),
         notes=(
             *found.notes,
             *_surpluses(attained, found.targets),
@@ -208,18 +241,20 @@ def _judged(found: Proposal, menu: Menu, posed: Posed) -> Proposal:
     )
 
 
-def _read_menu(solution: Solution, offered: Offered, meals: Sequence[MealTime], wishes: Wishes) -> Menu:
+def menu_of(cells: Sequence[Cell], offered: Offered, found: Proposal, locked: Collection[Cell] = ()) -> Menu:
+    """What the cells mean: days with their meals, main dish first."""
     servings = {serving.key: serving for serving, _ in offered.servings}
     places: dict[tuple[int, str], list[Helping]] = {}
-    for cell in solution.cells:
-        places.setdefault((cell.day, cell.slot), []).append(Helping(servings[cell.offer], cell.halves / 2))
+    for cell in cells:
+        helping = Helping(servings[cell.offer], cell.halves / 2, locked=cell in locked)
+        places.setdefault((cell.day, cell.slot), []).append(helping)
     return Menu(
         tuple(
             Day(
-                wishes.start + timedelta(days=day),
-                tuple(Meal(meal, tuple(_main_first(places.get((day, meal.slot.value), ())))) for meal in meals),
+                found.wishes.start + timedelta(days=day),
+                tuple(Meal(meal, tuple(_main_first(places.get((day, meal.slot.value), ())))) for meal in found.meals),
             )
-            for day in range(wishes.days)
+            for day in range(found.wishes.days)
         )
     )
 
@@ -279,7 +314,8 @@ def _nothing_left(meals: Sequence[str], refused: Sequence[Refusal]) -> str:
     )
 
 
-def _conflict(solution: Solution) -> str:
+def why_none(solution: Solution) -> str:
+    """Why the planner found no plan, and what to do."""
     if UNDECIDED in solution.conflict:
         return (
             "We looked for a long time and found no plan that keeps every one of your limits; there may still be one. "
@@ -296,7 +332,9 @@ def _conflict(solution: Solution) -> str:
 # Falling short and going over ---------------------------------------------------------------------------------------
 
 
-def _shortfalls(attained: Mapping[str, intake.Attainment], found: Proposal, posed: Posed) -> tuple[Shortfall, ...]:
+def _shortfalls(
+    attained: Mapping[str, intake.Attainment], found: Proposal, posed: Posed, most: Callable[[str], float]
+) -> tuple[Shortfall, ...]:
     """Every aim that the plan was asked to reach and does not, with declared supplements, the furthest first."""
     planned = {limit.measure for limit in posed.problem.limits if limit.lower is not None and limit.over is Over.MEAN}
     taken = taken_daily(found.person)
@@ -307,7 +345,7 @@ def _shortfalls(attained: Mapping[str, intake.Attainment], found: Proposal, pose
             continue
         from_tablets = taken.get(key, 0.0) / aim
         if share + from_tablets < intake.ENOUGH:
-            best = max(share, attainable(posed.problem, key) / aim) + from_tablets
+            best = max(share, most(key) / aim) + from_tablets
             because, would_help = _because(key, best), _would_help(key, found.refused)
             short.append(Shortfall(key, share + from_tablets, best, because, would_help))
     return tuple(sorted(short, key=lambda shortfall: shortfall.share_of_aim))

@@ -28,8 +28,8 @@ from nutriplan.planner.relaxed import Relaxed, best_of, relax
 from nutriplan.planner.scope import Bucket
 from nutriplan.planner.variables import Layout, Place, lay_out
 
-#: What another dish on a place costs while days are mended, in objectives of an average day: as much as 1.7 % of the aim
-#: for magnesium. For less than that nobody wants to cook something else than they thought.
+#: What another dish on a place costs while days are mended, in objectives of an average day: as much as 1.7 % of a
+#: day's magnesium. For less than that nobody wants to cook something else than they thought.
 ANOTHER_DISH = 1.0
 #: Where better dishes are wanted for a purpose (a food to be used up): dear enough that no dish changes for a trifle.
 ANOTHER_DISH_WANTED = 0.02
@@ -38,7 +38,7 @@ ANOTHER_PORTION = 0.002
 #: So many of the next best dishes are looked at when some are found to break a rule.
 IN_VAIN = 12
 PORTIONS = Effort(nodes=50, gap=1e-4)
-DAYS = Effort(nodes=200, gap=1e-3)
+DAYS = Effort(nodes=60, gap=2e-3)
 SLACK = 1e-6
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any
 
 from nutriplan.domain.claims import Evidence
@@ -20,17 +21,19 @@ from nutriplan.domain.timing import Clash
 from nutriplan.domain.triage import Triage
 from nutriplan.knowledge.loader import Knowledge
 from nutriplan.people import selectors
+from nutriplan.plans.wanted import Wanted, as_json
 from nutriplan.proposal import Proposal, Shortfall
 
 Json = dict[str, Any]
 
 
 def plan_document(
-    proposal: Proposal, knowledge: Knowledge, *, plan_id: int | None, foods_version: str, warnings: Sequence[str] = ()
-) -> Json:
+    proposal: Proposal, knowledge: Knowledge, *, plan_id: int | None, foods_version: str,
+    warnings: Sequence[str] = (), meal_ids: Sequence[int] = (), wanted: Json | None = None,
+) -> Json:  # fmt: skip
     """The plan JSON of the REST contract. Amounts are in the unit their key ends in; null means unknown, never zero.
 
-    plan_id None: nothing is kept, the answer is all there is.
+    plan_id None: nothing is kept, the answer is all there is. meal_ids: of the helpings in order; none: from 1 on.
     """
     solution = proposal.solution
     return {
@@ -38,7 +41,7 @@ def plan_document(
         "state": proposal.state.value,
         "reason": proposal.reason or None,
         "start_date": proposal.wishes.start.isoformat(),
-        "days": _days(proposal),
+        "days": _days(proposal, iter(meal_ids) if meal_ids else count(1)),
         "targets": targets_document(proposal.targets),
         "attainment": {key: _attainment(key, found) for key, found in proposal.attainment.items()},
         "shortfalls": [_shortfall(found) for found in proposal.shortfalls],
@@ -60,6 +63,7 @@ def plan_document(
             "engine": solution.engine,
         },
         "data": {"foods_version": foods_version, "rules_version": knowledge.version},
+        "wanted": wanted or as_json(Wanted()),
     }
 
 
@@ -80,10 +84,9 @@ def food_named(food: Composition) -> Json:
     return {"id": food.food_id, "ndb_no": food.ndb_no, "name": food.name, "display_name": food.shown_name}
 
 
-def _days(proposal: Proposal) -> list[Json]:
+def _days(proposal: Proposal, meal_ids: Iterator[int]) -> list[Json]:
     if proposal.menu is None or proposal.cooking is None:
         return []
-    meal_ids = iter(range(1, 10_000))
     return [
         {
             "date": day.date.isoformat(),

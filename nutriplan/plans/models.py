@@ -8,7 +8,9 @@ from django.db.models import Q
 
 
 class Plan(models.Model):
-    """A plan kept by its owner. document: the plan JSON as it was answered; never changed by a later release."""
+    """A plan kept by its owner. document: the plan JSON as it was answered; never changed by a later release, only by
+    its owner. wanted: what they asked of it since it was made. before: document and wanted before the last change.
+    version: counts the changes, so that two at once are noticed."""
 
     class State(models.TextChoices):
         READY = "ready", "Ready"
@@ -24,6 +26,9 @@ class Plan(models.Model):
     document = models.JSONField()
     foods_version = models.CharField(max_length=64)
     rules_version = models.CharField(max_length=64)
+    version = models.PositiveIntegerField(default=1)
+    wanted = models.JSONField(default=dict, blank=True)
+    before = models.JSONField(null=True, blank=True)
 
     class Meta:
         ordering = ("-created_at", "-id")

@@ -13,13 +13,16 @@ from django.db import transaction
 from foods import selectors as foods
 from nutriplan import proposal as walk
 from nutriplan.domain.caution_book import RedFlag
-from nutriplan.domain.errors import Fault, InputFaults
+from nutriplan.domain.errors import Fault, InputFaults, NutriPlanError
 from nutriplan.domain.person import Person, Stock
 from nutriplan.domain.triage import questions_for
 from nutriplan.knowledge import loader
 from nutriplan.people.profile import ReadProfile, read_profile
+from nutriplan.plans.desk import Kept, NotNow
 from nutriplan.plans.document import Json, plan_document
+from nutriplan.plans.edits import Bench, Edit
 from nutriplan.plans.models import Plan
+from nutriplan.plans.wanted import as_json, from_json
 from nutriplan.proposal import Progress, Proposal, Wishes
 from nutriplan.recipes import dishes
 from nutriplan.recipes.models import Recipe
@@ -28,6 +31,8 @@ from nutriplan.recipes.models import Recipe
 MAX_DAYS = 28
 #: So many per cent worse may a plan be so that less fresh food is thrown away, unless said otherwise.
 WASTE_WITHIN_PCT = 2.0
+#: So often is a change worked out again when another came first.
+TRIES = 3
 #: A plan starts in this century: what lies outside is a slip of the finger.
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
@@ -122,6 +127,68 @@ def keep_plan(*, owner: AbstractBaseUser, profile: dict[str, Any], made: Made) -
     plan.document = {**made.document, "id": plan.pk}
     plan.save(update_fields=["document"])
     return plan
+
+
+# Changing ------------------------------------------------------------------------------------------------------------
+
+
+class Stale(NutriPlanError):
+    """The plan is no longer as the caller saw it."""
+
+
+def kept_of(plan: Plan) -> Kept:
+    """A plan of the database as a value, with the recipes of its owner that stand in it."""
+    dish_ids = {meal["dish"]["id"] for day in plan.document.get("days", ()) for meal in day["meals"]}
+    own = {-pk for pk in dish_ids if pk < 0}
+    recipes = Recipe.objects.filter(owner_id=plan.owner_id, pk__in=own).prefetch_related("lines") if own else ()
+    return Kept(
+        holder=f"user {plan.owner_id}, plan {plan.pk}",
+        profile=plan.profile,
+        document=plan.document,
+        wanted=from_json(plan.wanted),
+        recipes=tuple(recipes),
+        before=plan.before,
+    )
+
+
+def wanted_of(plan: Plan) -> Json:
+    """What was asked of the plan since it was made, as its document says it."""
+    return as_json(from_json(plan.wanted))
+
+
+def bench_for(*, kept: Kept, today: date) -> Bench:
+    """Where a kept plan is read and changed. Raises NotNow where its profile cannot be read any more."""
+    try:
+        return Bench(kept, read_person(profile=kept.profile, today=today), today)
+    except InputFaults as wrong:
+        said = wrong.faults[0].detail
+        reason = f"Something in the profile of this plan can no longer be used ({said}). Please make a new plan."
+        raise NotNow("profile", reason) from wrong
+
+
+def change_plan(*, plan: Plan, edit: Edit, today: date, version: int | None = None) -> Plan:
+    """The plan after a change, kept. version: what the caller saw; None: whatever it is now.
+
+    Nobody waits for another: a change that finds the plan moved on is worked out again on what it is now. Raises Stale,
+    NotNow, NoSuchMeal, InputFaults or PlanUnsafe; then nothing was kept.
+    """
+    for _ in range(TRIES):
+        plan.refresh_from_db()
+        if version is not None and plan.version != version:
+            raise Stale
+        changed = edit(bench_for(kept=kept_of(plan), today=today))
+        written = Plan.objects.filter(pk=plan.pk, version=plan.version).update(
+            document=changed.document,
+            wanted=as_json(changed.wanted),
+            before={"document": plan.document, "wanted": plan.wanted},
+            version=plan.version + 1,
+            foods_version=changed.document["data"]["foods_version"],
+            rules_version=changed.document["data"]["rules_version"],
+        )
+        if written:
+            plan.refresh_from_db()
+            return plan
+    raise Stale
 
 
 def delete_plan(*, plan: Plan) -> None:
