@@ -31,6 +31,7 @@ _SAYS = {
     403: "The CSRF token of the session is missing or wrong.",
     404: "There is no such thing, or it is somebody else's.",
     409: "It cannot be done with this plan.",
+    412: "The plan is no longer as If-Match says.",
     413: "The body is larger than 1 MiB.",
     415: "The body is not application/json.",
     429: "Too many requests; Retry-After says how many seconds to wait.",

@@ -15,10 +15,13 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from nutriplan.domain.errors import Fault, InputFaults
+from nutriplan.plans.desk import NoSuchMeal, NotNow
+from nutriplan.plans.services import Stale
 from nutriplan.proposal import PlanUnsafe
 
 PROBLEM = "application/problem+json"
-#: The one problem type of our own; all others say no more than their status does.
+#: What is wrong with an input. Changes of plans that are refused say why in a type of their own (`NotNow`); all others
+#: say no more than their status does.
 INVALID_INPUT = "urn:nutriplan:problem:invalid-input"
 
 #: A body of a megabyte can be wrong in ten thousand places; nobody reads on after these.
@@ -60,10 +63,15 @@ class ProblemSerializer(serializers.Serializer[Any]):
 
 
 def problem(
-    status: int, detail: str, *, faults: Sequence[Fault] = (), headers: Mapping[str, str] | None = None
+    status: int,
+    detail: str,
+    *,
+    faults: Sequence[Fault] = (),
+    headers: Mapping[str, str] | None = None,
+    kind: str = "about:blank",
 ) -> Response:
     body: dict[str, Any] = {
-        "type": INVALID_INPUT if faults else "about:blank",
+        "type": INVALID_INPUT if faults else kind,
         "title": HTTPStatus(status).phrase,
         "status": int(status),
         "detail": detail,
@@ -86,18 +94,22 @@ def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
     if isinstance(error, PlanUnsafe):
         logger.error("a plan did not pass its own safety check and was not shown")
         return problem(500, _UNSAFE)
+    if isinstance(error, NotNow):
+        return problem(409, error.reason, kind=f"urn:nutriplan:problem:{error.code.replace('_', '-')}")
     if isinstance(error, exceptions.APIException):
         return problem(error.status_code, _words(error.detail), headers=_headers(error))
-    for kind, status, detail in _OF_DJANGO:
+    for kind, status, detail in _BELOW:
         if isinstance(error, kind):
             return problem(status, detail)
     return None
 
 
-#: What Django raises below us, most special first.
-_OF_DJANGO: tuple[tuple[type[Exception], int, str], ...] = (
+#: What is raised below us, most special first.
+_BELOW: tuple[tuple[type[Exception], int, str], ...] = (
     (RequestDataTooBig, 413, str(TooLarge.default_detail)),
     (Http404, 404, NOTHING),
+    (NoSuchMeal, 404, "This plan has no meal of this number."),
+    (Stale, 412, "The plan has changed since you saw it. Read it again, then decide."),
     (PermissionDenied, 403, "This is not allowed."),
     (SuspiciousOperation, 400, "The request could not be read."),
     (UnreadablePostError, 400, "The request ended before its body did."),

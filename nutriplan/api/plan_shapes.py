@@ -96,10 +96,10 @@ class PotSerializer(serializers.Serializer[Any]):
 class PlannedMealSerializer(serializers.Serializer[Any]):
     """One dish of a meal; two dishes of one meal share slot and time."""
 
-    id = serializers.IntegerField()
+    id = serializers.IntegerField(help_text="Of the place: it stays when the dish changes.")
     slot = serializers.ChoiceField(choices=SLOTS)
     time = serializers.CharField(help_text="HH:MM")
-    locked = serializers.BooleanField()
+    locked = serializers.BooleanField(help_text="Stays when the plan is made anew.")
     role = serializers.ChoiceField(choices=ROLES)
     servings = serializers.FloatField()
     cooking = PotSerializer()
@@ -213,6 +213,25 @@ class VersionsSerializer(serializers.Serializer[Any]):
     rules_version = serializers.CharField()
 
 
+class LightDaySerializer(serializers.Serializer[Any]):
+    date = serializers.DateField()
+    most_minutes = serializers.IntegerField(help_text="Of hands-on work.")
+
+
+class UseUpSerializer(serializers.Serializer[Any]):
+    food = PantryFoodSerializer()
+    grams = serializers.FloatField()
+    by = serializers.DateField()
+
+
+class WantedSerializer(serializers.Serializer[Any]):
+    """What was asked of the plan since it was made."""
+
+    banned_dishes = DishRefSerializer(many=True)
+    light_days = LightDaySerializer(many=True)
+    use_up = UseUpSerializer(many=True)
+
+
 class PlanSerializer(CheckedSerializer):
     """Without a plan (state referred or infeasible) days is empty, shopping_list is null, and reason says why."""
 
@@ -231,6 +250,7 @@ class PlanSerializer(CheckedSerializer):
     evidence = EvidenceSerializer()
     shopping_list = ShoppingListSerializer(allow_null=True)
     solver = SolverSerializer(allow_null=True)
+    wanted = WantedSerializer()
     data = VersionsSerializer()  # type: ignore[assignment]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -90,7 +91,7 @@ class PlanCollection(Resource):
         if not request.user.is_authenticated:
             return found(made.document)
         plan = services.keep_plan(owner=request.user, profile=profile, made=made)
-        return found(plan.document, 201, {"Location": reverse("api:plan", args=[plan.pk])})
+        return planned(plan, 201, {"Location": reverse("api:plan", args=[plan.pk])})
 
 
 def _asked_for(body: Json, today: date) -> tuple[Json, Wishes, list[str]]:
@@ -161,13 +162,13 @@ class PlanDetail(Resource):
 
     @operation(
         "plans_get",
-        "One of my plans, as it was answered when it was made",
+        "One of my plans, as it was answered when it was made or last changed",
         tag="plans",
         answers={200: PlanSerializer},
         problems=(*READS, 401, 404),
     )
     def get(self, request: Request, plan_id: int) -> Response:
-        return found(_mine(request, plan_id).document)
+        return planned(mine(request, plan_id))
 
     @operation(
         "plans_delete",
@@ -177,7 +178,7 @@ class PlanDetail(Resource):
         problems=(*READS, 401, 403, 404),
     )
     def delete(self, request: Request, plan_id: int) -> Response:
-        services.delete_plan(plan=_mine(request, plan_id))
+        services.delete_plan(plan=mine(request, plan_id))
         return found(None, 204)
 
 
@@ -192,7 +193,7 @@ class PlanShoppingList(Resource):
         problems=(*READS, 401, 404, 409),
     )
     def get(self, request: Request, plan_id: int) -> Response:
-        return found(_shopping(_mine(request, plan_id)))
+        return found(_shopping(mine(request, plan_id)))
 
     @operation(
         "plans_shopping_list_create",
@@ -204,14 +205,20 @@ class PlanShoppingList(Resource):
     )
     def post(self, request: Request, plan_id: int) -> Response:
         Reader(body_of(request)).refuse_unknown()
-        return found(_shopping(_mine(request, plan_id)))
+        return found(_shopping(mine(request, plan_id)))
 
 
 def _owner(request: Request) -> Any:
     return request.user
 
 
-def _mine(request: Request, plan_id: int) -> Plan:
+def planned(plan: Plan, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """The whole plan. Its ETag names what was seen, for If-Match."""
+    document = {**plan.document, "wanted": services.wanted_of(plan)}
+    return found(document, status, {"ETag": f'"{plan.version}"', **(headers or {})})
+
+
+def mine(request: Request, plan_id: int) -> Plan:
     """Somebody else's plan is as absent as one that never was."""
     plan = selectors.plans_of(_owner(request)).filter(pk=plan_id).first()
     if plan is None:
