@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nutriplan.web.views import dishes, evidence, foods, may_eat, plan, recipes, signs
+from nutriplan.web.views import change, dishes, evidence, foods, may_eat, plan, recipes, signs
 
 app_name = "web"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("signs/", signs.signs, name="signs"),
     path("signs/seen/", signs.acknowledge, name="acknowledge"),
     path("plan/", plan.plan, name="plan"),
+    path("plan/change/", change.change, name="plan-change"),
+    path("plan/meals/<int:meal_id>/", change.meal, name="plan-meal"),
+    path("plans/<int:plan_id>/", change.kept_plan, name="kept-plan"),
+    path("plans/<int:plan_id>/change/", change.change, name="kept-plan-change"),
+    path("plans/<int:plan_id>/meals/<int:meal_id>/", change.meal, name="kept-plan-meal"),
     path("forget/", plan.forget, name="forget"),
     path("evidence/", evidence.evidence, name="evidence"),
     path("evidence/foods/", evidence.foods, name="evidence-foods"),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from nutriplan.domain.person import Person
+from nutriplan.domain.servings import Serving
 from nutriplan.people import selectors
+from nutriplan.plans.changes import Changed
 from nutriplan.plans.services import Made
+from nutriplan.plans.wanted import as_json
 from nutriplan.proposal import Proposal
 from nutriplan.web import vocabulary
 
@@ -20,12 +23,21 @@ _STAGES: Mapping[str, str] = {
 }
 
 
-def keep(made: Made) -> dict[str, Any]:
-    """Plain values that JSON can hold."""
-    proposal = made.proposal
+def keep(made: Made, *, profile: Mapping[str, Any]) -> dict[str, Any]:
+    """Plain values that JSON can hold: what the page shows, and what a change starts from."""
+    shown = shown_of(made.document, made.proposal)
+    return {**shown, "profile": dict(profile), "wanted": {}, "before": None, "version": 1}
+
+
+def shown_of(document: Mapping[str, Any], proposal: Proposal, servings: Iterable[Serving] = ()) -> dict[str, Any]:
+    """What the page needs. servings: what stands in the document, where the proposal has no menu."""
+    menu = proposal.menu
+    served = [helping.serving for _, _, helping in menu.helpings()] if menu else servings
     return {
-        "document": made.document,
-        "recipes": _recipes(proposal),
+        "document": document,
+        "recipes": {
+            str(serving.dish_id): {"minutes": serving.minutes, "steps": list(serving.steps)} for serving in served
+        },
         "reasons": {
             fired.rule.id: list(dict.fromkeys(_reason(token, proposal.person) for token in fired.because))
             for fired in proposal.findings.fired
@@ -34,13 +46,12 @@ def keep(made: Made) -> dict[str, Any]:
     }
 
 
-def _recipes(proposal: Proposal) -> dict[str, dict[str, Any]]:
-    if proposal.menu is None:
-        return {}
-    served = {helping.serving.dish_id: helping.serving for _, _, helping in proposal.menu.helpings()}
-    return {
-        str(dish_id): {"minutes": serving.minutes, "steps": list(serving.steps)} for dish_id, serving in served.items()
-    }
+def changed(found: Mapping[str, Any], change: Changed) -> dict[str, Any]:
+    """The session's plan after a change."""
+    shown = shown_of(change.document, change.proposal) if change.proposal else {"document": change.document}
+    before = {"document": found["document"], "wanted": found["wanted"]}
+    moved = {"wanted": as_json(change.wanted), "before": before, "version": found["version"] + 1}
+    return {**found, **shown, **moved}
 
 
 def _reason(token: str, person: Person) -> str:

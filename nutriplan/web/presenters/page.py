@@ -12,6 +12,7 @@ from nutriplan.domain.intake import ENOUGH
 from nutriplan.domain.nutrients import PRIORITY_KEYS
 from nutriplan.web.presenters import bars, shopping, week
 from nutriplan.web.presenters import timeline as timelines
+from nutriplan.web.presenters.changing import Changing
 from nutriplan.web.presenters.kept import clinician
 from nutriplan.web.presenters.words import (
     ASSUMED,
@@ -102,7 +103,8 @@ class Page:
     """state: "ready", "referred" or "infeasible"; without a plan `lead` says why and everything below is empty.
 
     stopped: a plan can be made once a clinician has looked at what is urgent. problem: why that was not done just now.
-    seen: what a clinician has looked at, as the person says.
+    seen: what a clinician has looked at, as the person says. changing: None where nothing can be changed. in_account:
+    whether it is kept there, or else in the session.
     """
 
     state: str
@@ -128,9 +130,13 @@ class Page:
     solver: str
     versions: str
     fingerprint: str
+    changing: Changing | None
+    in_account: bool
 
 
-def page(kept: Mapping[str, Any], *, problem: str = "") -> Page:
+def page(
+    kept: Mapping[str, Any], *, problem: str = "", changing: Changing | None = None, in_account: bool = False
+) -> Page:
     """kept: what `kept.keep` made, fresh or out of a session."""
     document = kept["document"]
     ready = document["state"] == "ready"
@@ -160,6 +166,8 @@ def page(kept: Mapping[str, Any], *, problem: str = "") -> Page:
         solver=_solver(document["solver"]) if ready else "",
         versions=f"Foods {document['data']['foods_version']}, rules {document['data']['rules_version']}",
         fingerprint=_fingerprint(document),
+        changing=changing,
+        in_account=in_account,
     )
 
 

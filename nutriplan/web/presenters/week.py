@@ -28,7 +28,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Dish:
-    """pk: below zero it is a recipe of one's own, which has no page here."""
+    """pk: below zero it is a recipe of one's own, which has no page here. meal_id: of the place in the plan."""
 
     pk: int
     name: str
@@ -39,6 +39,8 @@ class Dish:
     steps: tuple[str, ...]
     minutes: str
     cooking: str
+    meal_id: int = 0
+    is_locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Meal:
 
 @dataclass(frozen=True, slots=True)
 class Day:
+    """most_minutes: the work that was asked for; None: as much as it takes."""
+
     anchor: str
     short: str
     name: str
@@ -57,13 +61,16 @@ class Day:
     shares: tuple[Share, ...]
     energy: str
     work: str
+    date: str = ""
+    most_minutes: int | None = None
 
 
 def days(document: Document, recipes: Recipes) -> tuple[Day, ...]:
-    return tuple(_day(day, document["targets"], recipes) for day in document["days"])
+    light = {one["date"]: one["most_minutes"] for one in document.get("wanted", {}).get("light_days", ())}
+    return tuple(_day(day, document["targets"], recipes, light.get(day["date"])) for day in document["days"])
 
 
-def _day(day: Mapping[str, Any], targets: Mapping[str, Any], recipes: Recipes) -> Day:
+def _day(day: Mapping[str, Any], targets: Mapping[str, Any], recipes: Recipes, most_minutes: int | None) -> Day:
     when = date.fromisoformat(day["date"])
     totals = day["totals"]
     energy = totals["energy_kcal"]
@@ -80,6 +87,8 @@ def _day(day: Mapping[str, Any], targets: Mapping[str, Any], recipes: Recipes) -
             _share(key, totals[key]["amount"], totals[key]["known_share"], targets) for key in PRIORITY_KEYS
         ),
         work=f"{day['hands_on_minutes']} minutes of work",
+        date=day["date"],
+        most_minutes=most_minutes,
         energy="" if energy["amount"] is None else amount("energy_kcal", energy["amount"], energy["known_share"]),
     )  # fmt: skip
 
@@ -97,6 +106,8 @@ def _dish(meal: Mapping[str, Any], targets: Mapping[str, Any], recipes: Recipes)
         steps=tuple(recipe.get("steps", ())),
         minutes=f"{recipe['minutes']} minutes" if recipe.get("minutes") else "",
         cooking=_opened(cooked(meal["cooking"], "%A")),
+        meal_id=meal["id"],
+        is_locked=meal["locked"],
     )
 
 

@@ -16,8 +16,8 @@ from nutriplan.plans import services
 from nutriplan.recipes.services import forget_guest
 from nutriplan.web.forms import PlanForm
 from nutriplan.web.presenters import home as home_page
-from nutriplan.web.presenters import page as plan_page
 from nutriplan.web.views.answers import ANSWERS, PLAN, remember, wishes_of
+from nutriplan.web.views.change import SessionPlan, show
 from nutriplan.web.views.recipes import RECIPES
 
 
@@ -38,7 +38,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     found = request.session.get(PLAN)
     if not found:
         return redirect("web:home")
-    return render(request, "web/plan.html", {"page": plan_page.page(found)})
+    return show(request, SessionPlan(request))
 
 
 @require_POST

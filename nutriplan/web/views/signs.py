@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from nutriplan.domain.errors import InputFaults
 from nutriplan.people.limits import SolveThrottle
 from nutriplan.plans import services
-from nutriplan.proposal import PlanUnsafe
+from nutriplan.proposal import PlanUnsafe, State
 from nutriplan.web.forms import PlanForm
 from nutriplan.web.presenters import kept
 from nutriplan.web.presenters import page as plan_page
@@ -74,9 +74,10 @@ def _plan(request: HttpRequest, answers: str, *, acknowledged: tuple[str, ...] =
     if not form.is_valid():
         return redirect("web:home")
     today = timezone.localdate()
+    profile = {**form.profile(), "acknowledged": list(acknowledged)}
     try:
         made = services.make_plan(
-            profile={**form.profile(), "acknowledged": list(acknowledged)},
+            profile=profile,
             wishes=wishes_of(form, today),
             today=today,
             recipes=mine(request),
@@ -85,7 +86,10 @@ def _plan(request: HttpRequest, answers: str, *, acknowledged: tuple[str, ...] =
         return redirect("web:home")
     except PlanUnsafe:
         return render(request, "web/unsafe.html", status=500)
-    remember(request, answers=answers, plan=kept.keep(made))
+    remember(request, answers=answers, plan=kept.keep(made, profile=profile))
+    if request.user.is_authenticated and made.proposal.state is State.READY:
+        plan = services.keep_plan(owner=request.user, profile=profile, made=made)
+        return redirect("web:kept-plan", plan_id=plan.pk)
     return redirect("web:plan")
 
 
