@@ -40,40 +40,51 @@ def evaluate(problem: Problem, cells: Sequence[Cell]) -> Evaluation:
     offers = {offer.key: offer for offer in problem.offers}
     penalties: dict[str, float] = {}
     violations = list(_structure(problem, offers, cells))
-    for limit, sums in zip(problem.limits, _sums(problem, cells), strict=True):
-        missed = shortfall(limit, sums)
-        if limit.hard:
-            broken = np.flatnonzero(missed > TOLERANCE * _size(limit)).tolist()
-            violations += [f"{limit.name}: {sums[at]:g} in {_where(problem, limit, at)}" for at in broken]
-        elif missed.any():
-            share = float(missed @ _days(problem, limit, len(sums)))
-            penalties[limit.name] = limit.weight * share / limit.scale / problem.days
+    places = _places_of(problem, cells)
+    for limits in _alike(problem.limits):
+        sums = _sums(problem, limits, places)
+        missed = _missed(limits, sums)
+        allowed = [TOLERANCE * _size(limit) if limit.hard else np.inf for limit in limits]
+        for at, number in np.argwhere(missed > np.array(allowed)).tolist():
+            limit = limits[number]
+            violations.append(f"{limit.name}: {sums[at, number]:g} in {_where(problem, limit, at)}")
+        shares = _days(problem, limits[0], len(sums)) @ missed
+        soft = [
+            (limit, share) for limit, share in zip(limits, shares.tolist(), strict=True) if share and not limit.hard
+        ]
+        penalties |= {limit.name: limit.weight * share / limit.scale / problem.days for limit, share in soft}
     cost = sum(offers[cell.offer].cost for cell in cells) / problem.days
     return Evaluation(cost + sum(penalties.values()), penalties, tuple(violations))
 
 
-def shortfall(limit: Limit, amounts: Amounts) -> Amounts:
-    """How far each amount lies outside the limit, 0 inside."""
-    below = np.zeros_like(amounts) if limit.lower is None else limit.lower - amounts
-    above = below if limit.upper is None else amounts - limit.upper
-    return np.maximum(np.maximum(below, above), 0.0)
+def _alike(limits: Sequence[Limit]) -> Iterator[list[Limit]]:
+    """The limits that hold the same stretches, together: they are counted at once."""
+    groups: dict[tuple[Over, frozenset[str] | None], list[Limit]] = defaultdict(list)
+    for limit in limits:
+        groups[limit.over, limit.slots].append(limit)
+    yield from groups.values()
 
 
-def _sums(problem: Problem, cells: Sequence[Cell]) -> Iterator[Amounts]:
-    """Of each limit, the sum of every stretch that it holds, also of places where nothing stands."""
-    slots = [slot.key for slot in problem.slots]
-    places = _places_of(problem, cells)
-    for limit in problem.limits:
-        own = places[limit.measure]
-        if limit.slots is not None:
-            own = own[:, [slot in limit.slots for slot in slots]]
-        if limit.over is Over.MEAL:
-            yield own.ravel()
-            continue
-        days = own.sum(axis=1)
-        if limit.over is Over.WEEK:
-            days = np.add.reduceat(days, np.arange(0, problem.days, WEEK))
-        yield days.sum(keepdims=True) / problem.days if limit.over is Over.MEAN else days
+def _missed(limits: Sequence[Limit], sums: Amounts) -> Amounts:
+    """How far each sum lies outside its limit, 0 inside; stretches x limits."""
+    low = np.array([-np.inf if limit.lower is None else limit.lower for limit in limits])
+    high = np.array([np.inf if limit.upper is None else limit.upper for limit in limits])
+    return np.maximum(np.maximum(low - sums, sums - high), 0.0)
+
+
+def _sums(problem: Problem, limits: Sequence[Limit], places: Mapping[str, Amounts]) -> Amounts:
+    """The sum of every stretch that limits which are alike hold, also of places where nothing stands; stretches x
+    limits."""
+    over, slots = limits[0].over, limits[0].slots
+    own = np.stack([places[limit.measure] for limit in limits], axis=2)
+    if slots is not None:
+        own = own[:, [slot.key in slots for slot in problem.slots]]
+    if over is Over.MEAL:
+        return own.reshape(-1, len(limits))
+    days = own.sum(axis=1)
+    if over is Over.WEEK:
+        return np.add.reduceat(days, np.arange(0, problem.days, WEEK))
+    return days.sum(axis=0, keepdims=True) / problem.days if over is Over.MEAN else days
 
 
 def _places_of(problem: Problem, cells: Sequence[Cell]) -> Mapping[str, Amounts]:

@@ -17,15 +17,19 @@ from nutriplan.planner.scope import Scope
 from nutriplan.planner.variables import Layout, lay_out
 
 ATTAINABLE = Effort(nodes=200, gap=0.005)
+AT_A_GLANCE = Effort(nodes=1, gap=0.03)
 FEASIBLE = Effort(nodes=2000, answers=1)
 NO_MAIN = "main dish"  # how the owners of structure begin; they say which meal or dish
 
 
-def attainable(problem: Problem, measure: str, over: Over = Over.MEAN, *, least: bool = False) -> float:
+def attainable(
+    problem: Problem, measure: str, over: Over = Over.MEAN, *, least: bool = False, is_quick: bool = False
+) -> float:
     """The most (or least) of a measure that plans under all hard limits can bring to the average stretch.
 
     over: MEAN and DAY: to the average day; WEEK: to the average block of seven days; MEAL: to the average meal. No plan
     brings more; one that brings it need not exist, as the days are not told apart. NaN when the hard limits leave none.
+    is_quick: with less work, which may say somewhat more than can be had, and never less.
     """
     check(problem)
     hard = _hard_only(problem)
@@ -35,7 +39,8 @@ def attainable(problem: Problem, measure: str, over: Over = Over.MEAN, *, least:
     layout = lay_out(hard)
     per_day = amounts[layout.offer] * layout.halves / 2 / problem.days
     _aim(built, sign * per_day)
-    answer = backend.minimise(built.model, replace(ATTAINABLE, seed=problem.seed))
+    effort = AT_A_GLANCE if is_quick else ATTAINABLE
+    answer = backend.minimise(built.model, replace(effort, seed=problem.seed))
     if answer.outcome is Outcome.INFEASIBLE:
         return float("nan")
     day = sign * answer.bound

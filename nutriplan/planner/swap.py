@@ -38,7 +38,7 @@ ANOTHER_PORTION = 0.002
 #: So many of the next best dishes are looked at when some are found to break a rule.
 IN_VAIN = 12
 PORTIONS = Effort(nodes=50, gap=1e-4)
-DAYS = Effort(nodes=60, gap=2e-3)
+DAYS = Effort(nodes=30, gap=0.01)
 SLACK = 1e-6
 
 

@@ -46,6 +46,10 @@ ENGINE = "changed by hand"
 _OUTDATED = (
     "The rules or the foods have changed since this plan was made. All of it was checked again by those of today."
 )
+_TOO_MUCH = (
+    "With the dishes we know and your limits we found no plan with so little work. Allow some more minutes, or let go "
+    "of a dish that is to stay."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +215,8 @@ def _carried(desk: Desk, old: Cell, new: Cell) -> frozenset[Cell]:
 
 def ban(desk: Desk, dish_id: int) -> Wanted:
     """The wishes with a dish of the plan, or of those that may be served, that must not come again."""
-    names = {one.dish_id: one.name for one in (*desk.servings.values(), *desk.standing)}
+    names = {one.dish_id: one.name for one in desk.servings.values()}
+    names |= {one.dish_id: one.name for one in desk.standing}
     if dish_id not in names:
         raise InputFaults([Fault("/dish", "unknown_id", f"there is no dish {dish_id} that could come again")])
     if any(one.locked for one in desk.standing if one.dish_id == dish_id):
@@ -257,9 +262,11 @@ def mended(desk: Desk) -> Changed:
     price = ANOTHER_DISH_WANTED if newly else ANOTHER_DISH
     caps = desk.caps(cells)
     found = mend(desk.table, cells, kept=list(locked), caps=caps, days=days, price=price)
-    if found is None or _judge(desk, found) is None:
-        return planned_anew(desk, desk.table.problem.seed)
-    return finish(desk, found, locked)
+    if found is not None and _judge(desk, found) is not None:
+        return finish(desk, found, locked)
+    if caps:
+        raise NotNow("too_much_work", _TOO_MUCH)
+    return planned_anew(desk, desk.table.problem.seed)
 
 
 def planned_anew(desk: Desk, seed: int) -> Changed:
@@ -275,11 +282,7 @@ def planned_anew(desk: Desk, seed: int) -> Changed:
     caps = desk.caps(solution.cells)
     cells = mend(desk.table, solution.cells, kept=list(desk.locked), caps=caps)
     if cells is None or _judge(desk, cells) is None:
-        raise NotNow(
-            "too_much_work",
-            "With the dishes we know and your limits we found no plan with so little work. Allow some more minutes, or "
-            "let go of a dish that is to stay.",
-        )
+        raise NotNow("too_much_work", _TOO_MUCH)
     return finish(desk, cells, desk.locked, seed=seed)
 
 

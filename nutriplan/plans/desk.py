@@ -223,7 +223,7 @@ def _laid_out(problem: Problem, wanted: Wanted, person: Person) -> tuple[Table, 
 
     def best(key: str) -> float:
         if key not in known:
-            known[key] = attainable(table.problem, key)
+            known[key] = attainable(table.problem, key, is_quick=True)
         return known[key]
 
     return table, best

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
-from pytest_django import DjangoAssertMaxNumQueries
+from pytest_django import DjangoAssertNumQueries
 
 from nutriplan.people.limits import SolveThrottle
 from nutriplan.plans.effects import Effect, NutrientEffect
@@ -137,12 +137,12 @@ def test_many_dear_changes_wait(client: Client, plan: Plan, monkeypatch: pytest.
 
 
 def test_pages_of_a_kept_plan_are_not_stored_and_cost_few_queries(
-    client: Client, plan: Plan, django_assert_max_num_queries: DjangoAssertMaxNumQueries
+    client: Client, plan: Plan, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     address = f"/plans/{plan.pk}/"
     assert "no-store" in client.get(address)["Cache-Control"]
     for path in ("", f"meals/{meals(plan)[0]['id']}/"):
-        with django_assert_max_num_queries(8):
+        with django_assert_num_queries(8):
             client.get(f"{address}{path}")
 
 
