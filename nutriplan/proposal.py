@@ -35,7 +35,7 @@ from nutriplan.formulation import NOT_PLANNED, Posed, pose
 from nutriplan.knowledge.loader import Knowledge
 from nutriplan.planner.explain import attainable
 from nutriplan.planner.ordering import reorder
-from nutriplan.planner.problem import Cell, Over, Solution, Status, eased
+from nutriplan.planner.problem import Cell, Over, Problem, Solution, Status, eased
 from nutriplan.planner.solve import UNDECIDED, solve
 from nutriplan.planner.thrift import GIVE, thrifty
 from nutriplan.provisions import keeping
@@ -118,14 +118,11 @@ def propose(
     asked = ask(person, servings, knowledge, wishes)
     if asked.offered is None or asked.posed is None:
         return asked.found
-    offered, posed = asked.offered, asked.posed
-    solution = solve(posed.problem, progress=progress)
+    problem = asked.posed.problem
+    solution = solve(problem, progress=progress)
     if solution.status is not Status.SOLVED:
         return replace(asked.found, state=State.INFEASIBLE, reason=why_none(solution), solution=solution)
-    planned = eased(posed.problem, solution.eased)
-    solution = thrifty(planned, solution, posed.goods, wishes.give)
-    solution = reorder(planned, solution, _last_days(person, wishes), keeping([s for s, _ in offered.servings]))
-    return answered(asked, solution)
+    return answered(asked, tidied(asked, problem, solution))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +154,16 @@ def ask(person: Person, servings: Sequence[Serving], knowledge: Knowledge, wishe
     if unserved:
         return Asked(replace(found, state=State.INFEASIBLE, reason=_nothing_left(unserved, found.refused)))
     return Asked(found, offered, posed)
+
+
+def tidied(asked: Asked, problem: Problem, solution: Solution) -> Solution:
+    """The solution with less thrown away and its days in better order. problem: the question, perhaps with locks."""
+    if asked.offered is None or asked.posed is None:
+        return solution
+    found, problem = asked.found, eased(problem, solution.eased)
+    solution = thrifty(problem, solution, asked.posed.goods, found.wishes.give)
+    keeps = keeping([serving for serving, _ in asked.offered.servings])
+    return reorder(problem, solution, _last_days(found.person, found.wishes), keeps)
 
 
 def answered(

@@ -30,7 +30,6 @@ from nutriplan.planner.swap import (
     mend,
     reportion,
 )
-from nutriplan.planner.thrift import thrifty
 from nutriplan.plans.desk import Desk, Json, Kept, NotNow, Standing
 from nutriplan.plans.document import plan_document
 from nutriplan.plans.effects import Effect, effects
@@ -277,8 +276,7 @@ def planned_anew(desk: Desk, seed: int) -> Changed:
     solution = solve(problem)
     if solution.status is not Status.SOLVED:
         raise NotNow("infeasible", walk.why_none(solution))
-    posed = desk.asked.posed
-    solution = thrifty(problem, solution, posed.goods if posed else ())
+    solution = walk.tidied(desk.asked, problem, solution)
     caps = desk.caps(solution.cells)
     cells = mend(desk.table, solution.cells, kept=list(desk.locked), caps=caps)
     if cells is None or _judge(desk, cells) is None:

@@ -76,12 +76,12 @@ def allow(dish_id: int) -> Edit:
 
 def lighten(day: date, most_minutes: int | None) -> Edit:
     """At most so many minutes of work on a day; None: as many as it takes."""
-    return lambda bench: changes.mended(bench.desk_with(changes.lighten(bench.kept, day, most_minutes)))
+    return lambda bench: changes.mended(bench.desk_with(changes.lighten(bench.desk.kept, day, most_minutes)))
 
 
 def use_up(food: str | int, grams: float, by: date | None) -> Edit:
     """A food is eaten by a day."""
-    return lambda bench: changes.mended(bench.desk_with(changes.use_up(bench.kept, food, grams, by)))
+    return lambda bench: changes.mended(bench.desk_with(changes.use_up(bench.desk.kept, food, grams, by)))
 
 
 def mend() -> Edit:

@@ -142,7 +142,7 @@ def test_pages_of_a_kept_plan_are_not_stored_and_cost_few_queries(
     address = f"/plans/{plan.pk}/"
     assert "no-store" in client.get(address)["Cache-Control"]
     for path in ("", f"meals/{meals(plan)[0]['id']}/"):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(4):
             client.get(f"{address}{path}")
 
 
