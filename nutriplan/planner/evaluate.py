@@ -69,7 +69,8 @@ def _missed(limits: Sequence[Limit], sums: Amounts) -> Amounts:
     """How far each sum lies outside its limit, 0 inside; stretches x limits."""
     low = np.array([-np.inf if limit.lower is None else limit.lower for limit in limits])
     high = np.array([np.inf if limit.upper is None else limit.upper for limit in limits])
-    return np.maximum(np.maximum(low - sums, sums - high), 0.0)
+    missed: Amounts = np.maximum(np.maximum(low - sums, sums - high), 0.0)
+    return missed
 
 
 def _sums(problem: Problem, limits: Sequence[Limit], places: Mapping[str, Amounts]) -> Amounts:
@@ -81,10 +82,12 @@ def _sums(problem: Problem, limits: Sequence[Limit], places: Mapping[str, Amount
         own = own[:, [slot.key in slots for slot in problem.slots]]
     if over is Over.MEAL:
         return own.reshape(-1, len(limits))
-    days = own.sum(axis=1)
+    days: Amounts = own.sum(axis=1)
     if over is Over.WEEK:
-        return np.add.reduceat(days, np.arange(0, problem.days, WEEK))
-    return days.sum(axis=0, keepdims=True) / problem.days if over is Over.MEAN else days
+        days = np.add.reduceat(days, np.arange(0, problem.days, WEEK))
+    elif over is Over.MEAN:
+        days = days.sum(axis=0, keepdims=True) / problem.days
+    return days
 
 
 def _places_of(problem: Problem, cells: Sequence[Cell]) -> Mapping[str, Amounts]:
