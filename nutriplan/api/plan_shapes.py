@@ -197,7 +197,8 @@ class ShoppingListSerializer(serializers.Serializer[Any]):
 
 
 class SolverSerializer(serializers.Serializer[Any]):
-    """How the optimiser ended. gap: at most this share of the objective may still be won."""
+    """How the optimiser ended. gap: at most this share of the objective may still be won. eased: so many times were
+    lunches and dinners allowed twice as often in the whole plan, because there were too few of them."""
 
     status = serializers.CharField()
     gap = serializers.FloatField()
@@ -205,6 +206,7 @@ class SolverSerializer(serializers.Serializer[Any]):
     objective = serializers.FloatField()
     seconds = serializers.FloatField()
     seed = serializers.IntegerField()
+    eased = serializers.IntegerField()
     engine = serializers.CharField()
 
 

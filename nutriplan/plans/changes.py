@@ -334,7 +334,9 @@ def finish(
     bound = max(0.0, min(table.relaxed.bound, judged.objective))
     gap = (judged.objective - bound) / judged.objective if judged.objective > 0 else 0.0
     number = table.problem.seed if seed is None else seed
-    solution = Solution(Status.SOLVED, tuple(cells), judged.objective, bound, gap, 0.0, number, ENGINE)
+    solution = Solution(
+        Status.SOLVED, tuple(cells), judged.objective, bound, gap, 0.0, number, ENGINE, eased=desk.kept.eased
+    )
     found = walk.answered(desk.asked, solution, locked, desk.best)
     document = plan_document(
         found,

@@ -27,7 +27,7 @@ from nutriplan.knowledge import loader
 from nutriplan.people.profile import ReadProfile
 from nutriplan.planner.evaluate import evaluate
 from nutriplan.planner.explain import attainable
-from nutriplan.planner.problem import Cell, Limit, Over, Problem
+from nutriplan.planner.problem import Cell, Limit, Over, Problem, eased
 from nutriplan.planner.swap import DayCap, Table
 from nutriplan.plans.wanted import Wanted, as_json
 from nutriplan.proposal import Asked, State, Wishes
@@ -69,6 +69,11 @@ class Kept:
     @property
     def start(self) -> date:
         return date.fromisoformat(self.document["start_date"])
+
+    @property
+    def eased(self) -> int:
+        """How often the plan had to allow dishes twice as often in all."""
+        return int(self.document["solver"].get("eased", 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +187,7 @@ def desk_of(*, kept: Kept, read: ReadProfile, today: date, wanted: Wanted | None
     asked = _PROBLEMS.get((kept.holder, key), lambda: _ask(person, own, kept))
     if asked.posed is None:
         raise NotNow(asked.found.state.value, asked.found.reason)
-    problem = asked.posed.problem
+    problem = eased(asked.posed.problem, kept.eased)
     banned = frozenset(wishes.banned)
     tables = (kept.holder, key, banned)
     table, best = _TABLES.get(tables, lambda: _laid_out(_without(problem, asked, banned), wishes, person))
@@ -232,7 +237,7 @@ def _laid_out(problem: Problem, wanted: Wanted, person: Person) -> tuple[Table, 
 def _digest(kept: Kept, wanted: Wanted, own: Sequence[Serving], versions: tuple[str, str], today: date) -> str:
     document = kept.document
     told = [kept.profile, document["start_date"], len(document["days"]), document["solver"]["seed"]]
-    told.append(as_json(wanted)["use_up"])
+    told += [kept.eased, as_json(wanted)["use_up"]]
     said = f"{json.dumps(told, sort_keys=True)}{own}{versions}{today}"
     return hashlib.sha256(said.encode()).hexdigest()
 

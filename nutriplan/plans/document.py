@@ -60,6 +60,7 @@ def plan_document(
             "objective": round(solution.objective, 5),
             "seconds": round(solution.seconds, 2),
             "seed": solution.seed,
+            "eased": solution.eased,
             "engine": solution.engine,
         },
         "data": {"foods_version": foods_version, "rules_version": knowledge.version},
