@@ -72,8 +72,11 @@ class Row:
 
     def word(self, column: str, kind: type[Word], default: Word) -> Word:
         """The member of the vocabulary; an unknown word is a fault and reads as the default."""
-        text = self.one_of(column, [member.value for member in kind])
-        return kind(text) if text in {member.value for member in kind} else default
+        try:
+            return kind(self.cells[column])
+        except ValueError:
+            self.one_of(column, [member.value for member in kind])
+            return default
 
 
 def columns(line: str) -> tuple[str, ...]:

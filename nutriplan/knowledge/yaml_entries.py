@@ -101,7 +101,8 @@ class _NoDuplicates(yaml.CSafeLoader):
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        twice = sorted({str(key) for key in keys if keys.count(key) > 1})
+        seen = len({str(key) for key in keys})
+        twice = sorted({str(key) for key in keys if keys.count(key) > 1}) if seen < len(keys) else []
         if twice:
             raise yaml.constructor.ConstructorError(None, None, f"{', '.join(twice)} stands twice", node.start_mark)
         return super().construct_mapping(node, deep)

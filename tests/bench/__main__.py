@@ -6,7 +6,7 @@ food database at 400,000 foods: `python -m tests.bench.scale`.
 
 from __future__ import annotations
 
-from tests.bench import profiles_bench, search_bench
+from tests.bench import cautions_bench, profiles_bench, search_bench
 
-for measured in (profiles_bench, search_bench):
+for measured in (cautions_bench, profiles_bench, search_bench):
     measured.main()
