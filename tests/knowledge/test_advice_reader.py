@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nutriplan.domain.advice import AdviceBook, CardKind, asked_about
+from nutriplan.domain.advice import AdviceBook, CardKind, Told, asked_about, cards_for
 from nutriplan.knowledge import advice_reader, cautions_reader, loader
 
 
@@ -94,6 +94,38 @@ def test_swimmers_athletes_restless_legs_and_the_bedtime_stretch_have_a_card(
     card = read()[0].cards[card_id]
     assert audience in card.audience
     assert says in card.text
+
+
+@pytest.mark.requirement("G1")
+@pytest.mark.parametrize(
+    ("third", "card_id", "says"),
+    [("t1", "PG01", "call your midwife"), ("t2", "PG02", "calves"), ("t3", "PG03", "Go to sleep on your side")],
+)
+def test_each_third_of_a_pregnancy_has_its_own_card(third: str, card_id: str, says: str) -> None:
+    shown = {one.card.id: one.card for one in cards_for(read()[0], Told(frozenset({f"stage:pregnant_{third}"})))}
+    assert {"PG01", "PG02", "PG03"} & shown.keys() == {card_id}
+    assert says in shown[card_id].text
+
+
+@pytest.mark.requirement("G1", "C4")
+def test_who_must_limit_magnesium_is_not_told_of_the_need_for_it() -> None:
+    told = Told(frozenset({"stage:pregnant_t2"}), held=frozenset({"magnesium_mg"}))
+    assert "PG02" not in {one.card.id for one in cards_for(read()[0], told)}
+
+
+@pytest.mark.requirement("G6", "G8")
+@pytest.mark.parametrize(
+    ("token", "card_id", "says"),
+    [
+        ("age:child_4_8", "AD50", "see a children’s doctor"),
+        ("age:teen_14_18", "AD50", "No heat creams"),
+        ("age:older_65_plus", "AD51", "sitting if you are unsteady"),
+    ],
+)
+def test_children_and_older_people_have_their_card(token: str, card_id: str, says: str) -> None:
+    shown = {one.card.id: one.card for one in cards_for(read()[0], Told(frozenset({token})))}
+    assert says in shown[card_id].text
+    assert {"AD50", "AD51"} & shown.keys() == {card_id}
 
 
 @pytest.mark.requirement("H7")
