@@ -24,6 +24,7 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
     "sweet_drink_glasses": ("habits", "sweet_drink_glasses"),
     "alcohol_units": ("habits", "alcohol_units"),
     "smoker": ("habits", "smoker"),
+    "heat_or_sport_hours": ("heat_or_sport_hours",),
     "cramps_per_week": ("cramps", "per_week"),
     "cramps_when": ("cramps", "when"),
     "cramps_where": ("cramps", "where"),
@@ -54,6 +55,7 @@ class MoreForm(forms.Form):
     energy_drink_cans = Number(label="Energy drinks, cans", help_text="250 ml, a day")
     sweet_drink_glasses = Number(label="Sweet drinks, glasses", help_text="250 ml, a day")
     alcohol_units = Number(label="Alcohol, units a day")
+    heat_or_sport_hours = Number(label="Sport or heat, hours a day", help_text="That make you sweat")
     smoker = Pick(label="Do you smoke?", choices=vocabulary.YES_NO)
 
     dislikes = forms.CharField(

@@ -90,6 +90,7 @@ def test_all_that_can_be_ticked_fits_the_profile(client: Client) -> None:
         ("energy_drink_cans", "21", "Energy drinks must be from 0 to 20, not 21."),
         ("sweet_drink_glasses", "-1", "Sweet drinks must be from 0 to 30, not -1."),
         ("alcohol_units", "41", "Alcohol must be from 0 to 40, not 41."),
+        ("heat_or_sport_hours", "25", "Sport or heat must be from 0 to 24, not 25."),
         ("cramps_per_week", "201", "Cramps a week must be from 0 to 200, not 201."),
         ("cramps_minutes", "1441", "Minutes each lasts must be from 0 to 1440, not 1441."),
         ("cramps_pain", "11", "Pain must be from 0 to 10, not 11."),
@@ -185,6 +186,16 @@ def test_the_vitamin_k_of_who_takes_warfarin_reaches_the_person_and_its_fold_sta
     read = services.read_person(profile=form.profile(), today=form.cleaned_data["start"])
     assert read.person.usual_vitamin_k_ug == 260.0
     assert client.post("/", {**answers, "age_years": ""}).context["page"].vitamin_k_open
+
+
+@pytest.mark.requirement("I8", "P16")
+@pytest.mark.parametrize(
+    ("conditions", "said"), [([], "electrolyte drink"), (["heart_failure"], "We suggest neither.")]
+)
+def test_hours_in_the_heat_change_what_is_said_of_drinking(conditions: list[str], said: str) -> None:
+    form = form_of({**MAN_45, "heat_or_sport_hours": "2", "conditions": conditions})
+    checked = services.check_person(profile=form.profile(), today=form.cleaned_data["start"])[1]
+    assert any(said in note for note in checked.notes)
 
 
 @pytest.mark.requirement("I6", "P11")

@@ -89,7 +89,7 @@ def page(form: PlanForm, *, kept: bool) -> Page:
         soya_open=_told(form.more["usual_soya_portions"]),
         vitamin_k_open=_told(form.more["usual_vitamin_k_ug"]),
         cramps_open=any(_told(box) for box in form.more if box.name.startswith("cramps_")),
-        habits_open=any(_told(form.more[name]) for name in (*MOST_DRINKS, "smoker")),
+        habits_open=any(_told(form.more[name]) for name in (*MOST_DRINKS, "heat_or_sport_hours", "smoker")),
         dislikes_open=_told(form.more["dislikes"]),
         medicine_names=selectors.medicine_names(),
         kept=kept,
