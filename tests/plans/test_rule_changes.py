@@ -59,6 +59,24 @@ def test_a_file_of_rules_is_tried_on_those_it_speaks_to_alone() -> None:
     assert rule_changes.since_made().changed == 0
 
 
+@pytest.mark.requirement("M4")
+def test_a_file_is_tried_on_the_drawn_people_too_who_are_named() -> None:
+    found = rule_changes.with_files(files=changed(THINNERS, "tolerance_pct: 20", "tolerance_pct: 10"))
+    assert (found.kept, [(one.name, one.rules) for one in found.samples]) == (
+        0,
+        [("man-60-warfarin", ("RX-VKA-VITK",))],
+    )
+
+
+@pytest.mark.requirement("M4")
+@pytest.mark.parametrize(("amount", "over"), [(1400.0, 0), (1600.0, 1), (None, 0)])
+def test_a_plan_above_a_limit_of_a_nutrient_is_counted(amount: float | None, over: int) -> None:
+    plan = keep(clinician_targets={"sodium_mg": {"max": 1500}})
+    plan.document["days"][0]["totals"] = {"sodium_mg": {"amount": amount, "known_share": 1.0}}
+    plan.save()
+    assert rule_changes.since_made().over_a_cap == over
+
+
 def test_a_new_file_of_rules_is_tried_beside_the_others() -> None:
     keep()
     kidney = (loader.FOLDER / "cautions/rules_kidney.yaml").read_text(encoding="utf-8")
