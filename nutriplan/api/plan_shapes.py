@@ -115,11 +115,18 @@ class PlannedDaySerializer(serializers.Serializer[Any]):
     totals = serializers.DictField(child=SumSerializer(), help_text="By nutrient key.")
 
 
+class BringsSerializer(serializers.Serializer[Any]):
+    food = FoodRefSerializer()
+    amount = serializers.FloatField(help_text="On the average day.")
+    share = serializers.FloatField(help_text="Of what is known of all foods of the plan: 0 to 1.")
+
+
 class AttainmentSerializer(serializers.Serializer[Any]):
     mean = serializers.FloatField(allow_null=True, help_text="Of the average day.")
     known_share = serializers.FloatField()
     worst_day = serializers.FloatField(allow_null=True)
     share_of_aim = serializers.FloatField(allow_null=True, help_text="1 is the whole aim.")
+    brought_by = BringsSerializer(many=True, help_text="At most three foods that bring the most of it, the most first.")
 
 
 class ShortfallSerializer(serializers.Serializer[Any]):

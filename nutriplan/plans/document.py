@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any
 
+from nutriplan.domain.brought_by import brought_by
 from nutriplan.domain.claims import Evidence
 from nutriplan.domain.composition import Composition, Sum
 from nutriplan.domain.cooking import Pot, later_days
@@ -43,7 +44,7 @@ def plan_document(
         "start_date": proposal.wishes.start.isoformat(),
         "days": _days(proposal, iter(meal_ids) if meal_ids else count(1)),
         "targets": targets_document(proposal.targets),
-        "attainment": {key: _attainment(key, found) for key, found in proposal.attainment.items()},
+        "attainment": _attained(proposal),
         "shortfalls": [_shortfall(found) for found in proposal.shortfalls],
         "triage": triage_document(proposal.triage),
         **cautions_document(proposal),
@@ -159,12 +160,26 @@ def _total(key: str, total: Sum) -> Json:
     return {"amount": _amount(key, total.amount), "known_share": round(total.known_share, 4)}
 
 
-def _attainment(key: str, found: Attainment) -> Json:
+def _attained(proposal: Proposal) -> Json:
+    days = proposal.menu.days if proposal.menu else ()
+    portions = [portion for day in days for portion in day.portions()]
+    return {key: _attainment(key, found, portions, len(days)) for key, found in proposal.attainment.items()}
+
+
+def _attainment(key: str, found: Attainment, portions: Sequence[tuple[Composition, float]], days: int) -> Json:
     return {
         "mean": _amount(key, found.mean.amount),
         "known_share": round(found.mean.known_share, 4),
         "worst_day": _amount(key, found.worst_day if found.mean.amount is not None else None),
         "share_of_aim": None if found.share_of_aim is None else round(found.share_of_aim, 4),
+        "brought_by": [
+            {
+                "food": food_named(brings.food),
+                "amount": _amount(key, brings.amount / days),
+                "share": round(brings.share, 4),
+            }
+            for brings in brought_by(portions, key)
+        ],
     }
 
 

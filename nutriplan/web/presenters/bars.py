@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +50,7 @@ class Bar:
     why: str
     source: str
     worst_day: str
+    brought_by: str
     drawing: Drawing | None
 
 
@@ -98,8 +99,14 @@ def _bar(key: str, found: Mapping[str, Any], target: Mapping[str, Any]) -> Bar:
         why=target["why"] or "",
         source=target["source"],
         worst_day="" if found["worst_day"] is None else amount(key, found["worst_day"], found["known_share"]),
+        brought_by=_brought_by(found.get("brought_by", ())),
         drawing=_drawing(mean, target, maximum, status),
     )
+
+
+def _brought_by(foods: Sequence[Mapping[str, Any]]) -> str:
+    """The foods behind most of it. A plan that was kept before foods were told says nothing."""
+    return ", ".join(f"{one['food']['display_name']} {per_cent(one['share'])}" for one in foods)
 
 
 def _food_limit(target: Mapping[str, Any]) -> float | None:
