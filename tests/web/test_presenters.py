@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from nutriplan.web.presenters import bars, shopping, week, words
 from nutriplan.web.presenters.words import source
 
@@ -123,3 +125,45 @@ def test_only_a_web_address_becomes_a_link() -> None:
 def test_packs_read_as_in_a_shop() -> None:
     said = [shopping._packs(*pack) for pack in ((1, "1 kg bag"), (2, "1 kg bag"), (3, "1 banana"), (1, "12 eggs"))]
     assert said == ["1 kg bag", "2 × 1 kg bag", "3 × banana", "12 eggs"]
+
+
+@pytest.mark.requirement("P20")
+def test_the_biggest_sources_are_named_and_a_plan_kept_before_names_none() -> None:
+    milk = {"food": {"display_name": "Milk"}, "amount": 300.0, "share": 0.419}
+    before = {"mean": 400.0, "share_of_aim": 0.95, "known_share": 1.0, "worst_day": 380.0}
+    made = [
+        bars.bars({"attainment": {"magnesium_mg": found}, "targets": {"magnesium_mg": TARGET}}).main[0].brought_by
+        for found in (before, {**before, "brought_by": [milk, milk]})
+    ]
+    assert made == ["", "Milk 41 %, Milk 41 %"]
+
+
+def week_of(rule: str, *carbohydrate: float | None, known_share: float = 1.0) -> list[str]:
+    """What stands beside the one meal, of dishes that bring so much, for somebody with this caution."""
+    nutrients = dict.fromkeys(("magnesium_mg", "calcium_mg", "potassium_mg", "vitamin_d_ug"), 1.0)
+    total = {"amount": 1.0, "known_share": known_share}
+    dish = {
+        "time": "08:00", "slot": "breakfast", "dish": {"id": 1, "name": "Porridge"}, "servings": 1, "role": "main",
+        "ingredients": [], "cooking": {"kind": "cook", "servings": 1, "later": [], "left": 0, "freeze": False},
+    }  # fmt: skip
+    meals = [{**dish, "nutrients": {**nutrients, "carbohydrate_g": one}} for one in carbohydrate]
+    totals = dict.fromkeys((*nutrients, "energy_kcal", "carbohydrate_g"), total)
+    day = {"date": "2026-01-05", "meals": meals, "totals": totals, "hands_on_minutes": 5}
+    made = week.days({"days": [day], "targets": {}, "cautions": [{"rule": rule}]}, {})
+    return [meal.carbohydrate for meal in made[0].meals]
+
+
+@pytest.mark.requirement("C11")
+@pytest.mark.parametrize("rule", ["CND-DIABETES", "RX-HYPOGLY"])
+def test_with_diabetes_each_meal_says_its_carbohydrate(rule: str) -> None:
+    assert week_of(rule, 30.0, 12.5) == ["Carbohydrate: 42.5 g"]
+
+
+@pytest.mark.requirement("C11")
+def test_carbohydrate_of_which_a_part_is_not_known_is_at_least() -> None:
+    assert week_of("CND-DIABETES", 30.0, None) == ["Carbohydrate: at least 30.0 g"]
+    assert week_of("CND-DIABETES", 30.0, known_share=0.9999) == ["Carbohydrate: at least 30.0 g"]
+
+
+def test_without_diabetes_nobody_is_told_to_count() -> None:
+    assert week_of("PRG-CAFF", 30.0) == [""]

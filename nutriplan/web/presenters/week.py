@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
 
 from nutriplan.domain.nutrients import PRIORITY_KEYS
+from nutriplan.domain.rules import KeepSteady
+from nutriplan.people import selectors
 from nutriplan.plans.wording import cooked, halves
 from nutriplan.web.presenters.words import KNOWN, SHORT, SLOTS, Document, amount, grams, label, per_cent
 
+CARBOHYDRATE = "carbohydrate_g"
 #: What the page keeps of a recipe beside the document: dish id (as text, as JSON has it) -> minutes and steps.
 Recipes = Mapping[str, Mapping[str, Any]]
 
@@ -45,9 +48,12 @@ class Dish:
 
 @dataclass(frozen=True, slots=True)
 class Meal:
+    """carbohydrate: of all its dishes, for whom a caution keeps it steady; empty for others."""
+
     time: str
     name: str
     dishes: tuple[Dish, ...]
+    carbohydrate: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +73,41 @@ class Day:
 
 def days(document: Document, recipes: Recipes) -> tuple[Day, ...]:
     light = {one["date"]: one["most_minutes"] for one in document.get("wanted", {}).get("light_days", ())}
-    return tuple(_day(day, document["targets"], recipes, light.get(day["date"])) for day in document["days"])
+    counted = not {caution["rule"] for caution in document["cautions"]}.isdisjoint(_keeping_steady(CARBOHYDRATE))
+    return tuple(
+        _day(day, document["targets"], recipes, light.get(day["date"]), counted=counted) for day in document["days"]
+    )
 
 
-def _day(day: Mapping[str, Any], targets: Mapping[str, Any], recipes: Recipes, most_minutes: int | None) -> Day:
+def _keeping_steady(key: str) -> frozenset[str]:
+    """Ids of the rules that keep the nutrient steady."""
+    said = ((rule.id, effect) for rule in selectors.caution_book().rules for effect in rule.effects)
+    return frozenset(rule for rule, effect in said if isinstance(effect, KeepSteady) and effect.nutrient == key)
+
+
+def _day(
+    day: Mapping[str, Any],
+    targets: Mapping[str, Any],
+    recipes: Recipes,
+    most_minutes: int | None,
+    *,
+    counted: bool,
+) -> Day:
     when = date.fromisoformat(day["date"])
     totals = day["totals"]
     energy = totals["energy_kcal"]
-    meals = [
-        Meal(at, SLOTS[slot], tuple(_dish(meal, targets, recipes) for meal in group))
+    eaten = [
+        (at, slot, list(group))
         for (at, slot), group in groupby(day["meals"], key=lambda meal: (meal["time"], meal["slot"]))
+    ]
+    meals = [
+        Meal(
+            at,
+            SLOTS[slot],
+            tuple(_dish(one, targets, recipes) for one in dishes),
+            _carbohydrate(dishes, totals[CARBOHYDRATE]["known_share"]) if counted else "",
+        )
+        for at, slot, dishes in eaten
     ]
     return Day(
         anchor=f"day-{day['date']}",
@@ -91,6 +122,13 @@ def _day(day: Mapping[str, Any], targets: Mapping[str, Any], recipes: Recipes, m
         most_minutes=most_minutes,
         energy="" if energy["amount"] is None else amount("energy_kcal", energy["amount"], energy["known_share"]),
     )  # fmt: skip
+
+
+def _carbohydrate(dishes: Sequence[Mapping[str, Any]], known_share: float) -> str:
+    """known_share: of the whole day; who doses insulin by it must see where a part is not known."""
+    known = [dish["nutrients"][CARBOHYDRATE] for dish in dishes]
+    grams_known = amount(CARBOHYDRATE, sum(one or 0.0 for one in known))
+    return f"Carbohydrate: {'at least ' if None in known or known_share < 1 else ''}{grams_known}"
 
 
 def _dish(meal: Mapping[str, Any], targets: Mapping[str, Any], recipes: Recipes) -> Dish:
