@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,14 +11,11 @@ from nutriplan.domain.caution_book import CautionBook, RedFlag
 from nutriplan.domain.doses import Content
 from nutriplan.domain.medicines import Medicine
 from nutriplan.domain.nutrients import NUTRIENTS, display
-from nutriplan.domain.references import Per, ReferenceIntake
 from nutriplan.domain.rules import Rule, Source
 from nutriplan.people import selectors
-from nutriplan.reviewing import rule_words, said
+from nutriplan.reviewing import reference_entries, rule_words, said
 from nutriplan.reviewing.entries import Entry, Part
 
-#: How many listings a reference value was compared with, as far as a fact of another kind would say it.
-_CHECKED: Mapping[str, str] = {"two": "read", "one": "partial", "none": "knowledge"}
 #: The filter by how far a fact was compared with its source; every kind that keeps it has it.
 VERIFICATION = "verification"
 
@@ -80,7 +77,25 @@ def blocked() -> tuple[Entry, ...]:
 @cache
 def reference_values() -> tuple[Entry, ...]:
     rows = (row for found in selectors.reference_tables().intakes.values() for row in found)
-    return tuple(_reference(place, row) for place, row in enumerate(rows, 1))
+    return tuple(reference_entries.of_intake(place, row) for place, row in enumerate(rows, 1))
+
+
+@cache
+def ranges() -> tuple[Entry, ...]:
+    rows = selectors.reference_tables().ranges
+    return tuple(reference_entries.of_range(place, row) for place, row in enumerate(rows, 1))
+
+
+@cache
+def equations() -> tuple[Entry, ...]:
+    rows = selectors.reference_tables().equations
+    return tuple(reference_entries.of_equation(place, row) for place, row in enumerate(rows, 1))
+
+
+@cache
+def label_values() -> tuple[Entry, ...]:
+    rows = selectors.reference_tables().label_values
+    return tuple(reference_entries.of_label_value(place, row) for place, row in enumerate(rows, 1))
 
 
 SHELVES: Mapping[str, Shelf] = {
@@ -131,6 +146,24 @@ SHELVES: Mapping[str, Shelf] = {
         "How much is needed, and what not to exceed, as published.",
         {"set": "published for", "nutrient": "nutrient", VERIFICATION: "checked"},
         reference_values,
+    ),
+    "ranges": Shelf(
+        "Ranges and limits",
+        "Advised shares of energy, limits of caffeine and alcohol, and rules of this house.",
+        {"set": "published for", "nutrient": "nutrient", "kind": "kind", VERIFICATION: "checked"},
+        ranges,
+    ),
+    "equations": Shelf(
+        "Energy",
+        "The equations by which the energy of a day is worked out.",
+        {"equations": "published by", "output": "gives"},
+        equations,
+    ),
+    "label-values": Shelf(
+        "Values for labels",
+        "What per cent on labels and levels of foods are counted in; never a person's target.",
+        {"set": "published for", "nutrient": "nutrient", "kind": "kind"},
+        label_values,
     ),
 }
 
@@ -238,36 +271,3 @@ def _danger_sign(flag: RedFlag, book: CautionBook) -> Entry:
         reviewed=reviewed,
         due=due,
     )
-
-
-def _reference(place: int, row: ReferenceIntake) -> Entry:
-    label, band = rule_words.nutrient(row.key), row.band
-    sex = band.sex.value if band.sex else "both sexes"
-    whom = f"{sex}, {rule_words.plain(band.stage.value)}, {band.age_from:g} to below {band.age_to:g} years"
-    return Entry(
-        key=str(place),
-        title=f"{label}: {whom}{f', {rule_words.plain(band.subgroup)}' if band.subgroup else ''}",
-        facets={
-            "set": frozenset({row.reference_set.value.upper()}),
-            "nutrient": frozenset({label}),
-            VERIFICATION: frozenset({_CHECKED[row.checked]}),
-        },
-        parts=(
-            Part("Published values", tuple(_values(row))),
-            *([Part("Note", (row.note,))] if row.note else []),
-        ),
-        sources=(row.source,),
-        verification=_CHECKED[row.checked],
-        reviewed=row.source.checked_on,
-        due=row.source.review_due,
-    )
-
-
-def _values(row: ReferenceIntake) -> Iterator[str]:
-    unit = row.key.rsplit("_", 1)[-1].replace("ug", "µg")
-    per = "" if row.per is Per.DAY else f" per {rule_words.plain(row.per.value)}"
-    for name in ("ear", "rda", "ai", "ul", "cdrr"):
-        amount = getattr(row, name)
-        if amount is not None:
-            scope = f", counted on {rule_words.plain(row.scope.value)}" if name in ("ul", "cdrr") else ""
-            yield f"{name.upper()} {amount:g} {unit}{per}{scope}"

@@ -5,6 +5,10 @@ import pytest
 from nutriplan.people import selectors
 from nutriplan.reviewing.shelves import SHELVES, find
 
+REVIEWED = (
+    "rules", "medicines", "danger-signs", "claims", "cards", "reference-values", "ranges", "equations", "label-values",
+)  # fmt: skip
+
 
 @pytest.mark.parametrize("key", SHELVES)
 def test_every_fact_is_found_again_by_its_key(key: str) -> None:
@@ -33,6 +37,9 @@ def test_nothing_that_is_known_is_left_out() -> None:
     assert counts["cards"] == len(selectors.advice_book().cards)
     assert counts["blocked"] == len(selectors.advice_book().blocklist)
     assert counts["reference-values"] == sum(map(len, tables.intakes.values()))
+    assert counts["ranges"] == len(tables.ranges)
+    assert counts["equations"] == len(tables.equations)
+    assert counts["label-values"] == len(tables.label_values)
 
 
 def test_a_medicine_names_the_rules_that_look_at_it() -> None:
@@ -43,7 +50,7 @@ def test_a_medicine_names_the_rules_that_look_at_it() -> None:
 
 
 @pytest.mark.requirement("H7", "M3")
-@pytest.mark.parametrize("key", ["rules", "medicines", "danger-signs", "claims", "cards", "reference-values"])
+@pytest.mark.parametrize("key", REVIEWED)
 def test_every_fact_of_a_kind_that_is_reviewed_has_a_day_on_which_it_is_due(key: str) -> None:
     for entry in SHELVES[key].read():
         assert entry.due_on() is not None
