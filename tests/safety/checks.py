@@ -12,7 +12,7 @@ from typing import Any
 from nutriplan.proposal import Wishes
 from tests.plans import sr28
 from tests.safety import oracle
-from tests.safety.profiles import Profile, vocabulary
+from tests.safety.profiles import DRINKS, Profile, vocabulary
 
 Json = dict[str, Any]
 Absent = Mapping[str, frozenset[str]]
@@ -161,6 +161,8 @@ def _over_portions(document: Json, profile: Profile, absent: Absent) -> Iterator
     for rule, limit in oracle.effects(profile, "limit_food"):
         most = oracle.by_age(limit, profile)
         if limit["unit"] == "mg_caffeine" and limit["per"] == "day":
+            drunk = sum(DRINKS[drink] * count for drink, count in profile.get("habits", {}).items())
+            most = max(0.0, most - drunk)
             for day in document["days"]:
                 eaten = [(ndb_no, grams) for ndb_no, _, grams in _ingredients(day["meals"])]
                 if (sr28.total("caffeine_mg", eaten)[0] or 0) > most * SLACK:

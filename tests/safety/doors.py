@@ -34,6 +34,7 @@ def answers(who: Profile) -> Answers:
     found: Answers = {key: str(who[key]) for key in plain if key in who}
     found |= {key: who[key] for key in listed}
     found |= {"buys_fortified": "yes" if who["buys_fortified"] else "no", "days": "1", "start": START, "household": "1"}
+    found |= {drink: str(count) for drink, count in who.get("habits", {}).items()}
     for row, one in enumerate(who["medications"]):
         found |= {f"medicine-{row}-{name}": one["name"] for name in ("name", "asked_about")}
         found |= {f"medicine-{row}-meant": "as-written", **_times(f"medicine-{row}", one)}

@@ -7,6 +7,7 @@ clinic are drawn from the same files that the product reads, by their raw rows.
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -54,6 +55,17 @@ def medicines() -> tuple[str, ...]:
         return tuple(row["generic"] for row in csv.DictReader(file))
 
 
+#: What is drunk besides a plan -> mg of caffeine in one, as the NHS counts it for pregnant women.
+DRINKS: Mapping[str, float] = {
+    "coffee_cups": 140,
+    "tea_cups": 75,
+    "cola_cans": 40,
+    "energy_drink_cans": 80,
+    "sweet_drink_glasses": 0,
+    "alcohol_units": 0,
+}
+
+
 def profile(number: int) -> Profile:
     """The person of this number."""
     draw = Random(f"person {number}")
@@ -65,6 +77,8 @@ def profile(number: int) -> Profile:
         made["clinician_targets"] = {key: {"max": most}}
     if draw.random() < 0.05:
         made["red_flags"] = draw.sample([f"RF{sign:02d}" for sign in range(1, 52)], 1)
+    if draw.random() < 0.3:
+        made["habits"] = {drink: draw.randint(1, 3) for drink in draw.sample(list(DRINKS), draw.randint(1, 3))}
     return made
 
 
