@@ -122,7 +122,7 @@ def _sum(row: EnergyEquation) -> str:
         f"{row.per_week:g} × week" if row.per_week else "",
         f"{row.add_kcal:g}" if row.add_kcal else "",
     ]
-    return " + ".join(term for term in terms if term).replace("+ -", "− ")
+    return " + ".join(term for term in terms if term).replace("+ -", "− ") or "0"
 
 
 def _times(factor: float, body: str) -> str:
