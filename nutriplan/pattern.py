@@ -127,16 +127,38 @@ _SMALL_MEALS = (
 
 
 def notes(menu: Menu, targets: Mapping[str, Target]) -> tuple[str, ...]:
-    """What this plan does about sugar, variety, calcium from greens and small meals, where it is worth saying."""
+    """What this plan does about vegetables, whole grain, sugar, variety, calcium from greens and small meals, where it
+    is worth saying."""
     portions = [portion for day in menu.days for portion in day.portions()]
     days = len(menu.days)
     said = [
+        _on_plants(portions, days, targets.get("potassium_mg")),
+        _on_grain(portions),
         _on_sugar(portions, days, targets["energy_kcal"].aim),
         _on_variety(portions, days),
         note_on_oxalate(portions, days),
         _SMALL_MEALS if any(len(day.meals) >= 5 for day in menu.days) else "",
     ]
     return tuple(note for note in said if note)
+
+
+def _on_plants(portions: list[food_kinds.Portion], days: int, potassium: Target | None) -> str:
+    """Not said to who must not be told to have more potassium: it comes with vegetables and fruit."""
+    grams = food_kinds.carrying_g(portions, "fruit", "vegetable") / days
+    held = potassium is not None and (potassium.clinician_sets or potassium.max is not None)
+    if held or grams >= PLANTS_G_PER_DAY * 0.995:
+        return ""
+    return (
+        f"Vegetables and fruit: {grams:.0f} g on the average day; plans aim at {PLANTS_G_PER_DAY:.0f} g, "
+        "which is five servings."
+    )
+
+
+def _on_grain(portions: list[food_kinds.Portion]) -> str:
+    whole, other = food_kinds.whole_grain_kcal(portions), food_kinds.other_grain_kcal(portions)
+    if not other or whole >= other:
+        return ""
+    return f"Whole grain: {int(100 * whole / (whole + other))} % of the grain; half or more is good advice."
 
 
 def _on_sugar(portions: list[food_kinds.Portion], days: int, energy: float | None) -> str:

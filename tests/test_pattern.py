@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from nutriplan import pattern
@@ -132,3 +134,30 @@ def test_small_meals_are_called_a_matter_of_taste() -> None:
     said = pattern.notes(week_of((SALMON, 1.0), meals=5), {"energy_kcal": ENERGY})
     assert any("not proven" in note for note in said)
     assert not any("not proven" in note for note in pattern.notes(week_of((SALMON, 1.0)), {"energy_kcal": ENERGY}))
+
+
+APPLE = food("Apple", tags=frozenset({"fruit"}))
+POTASSIUM = Target("potassium_mg", None, 3400.0, None, Scope.TOTAL, "AI", "")
+
+
+@pytest.mark.requirement("P5")
+@pytest.mark.parametrize(("grams", "said"), [(100.0, True), (134.0, False)])
+def test_too_few_vegetables_and_fruit_are_said(grams: float, said: bool) -> None:
+    """Three meals a day of it: 300 g and 402 g."""
+    notes = pattern.notes(week_of((APPLE, grams)), {"energy_kcal": ENERGY, "potassium_mg": POTASSIUM})
+    assert any(note.startswith("Vegetables and fruit: 300 g") for note in notes) is said
+
+
+@pytest.mark.requirement("P5", "C2")
+@pytest.mark.parametrize("held", [replace(POTASSIUM, clinician_sets=True), replace(POTASSIUM, max=2000.0)])
+def test_who_must_limit_potassium_is_not_told_to_have_more_fruit(held: Target) -> None:
+    notes = pattern.notes(week_of((APPLE, 10.0)), {"energy_kcal": ENERGY, "potassium_mg": held})
+    assert not any("fruit" in note for note in notes)
+
+
+@pytest.mark.requirement("P5")
+def test_grain_that_is_less_than_half_whole_is_said() -> None:
+    white = replace(food("White bread", {"energy_kcal": 250.0}), group="Baked Products")
+    whole = food("Whole oats", {"energy_kcal": 250.0}, tags=frozenset({"whole_grain"}))
+    said = [pattern.notes(week_of((white, 60.0), (whole, grams)), {"energy_kcal": ENERGY}) for grams in (40.0, 60.0)]
+    assert [any("Whole grain: 40 %" in note for note in notes) for notes in said] == [True, False]
