@@ -19,7 +19,9 @@ from nutriplan.planner.watch import Stopped, Watch
 IMPROVE = Effort(nodes=10, gap=1e-4)
 REPAIR = Effort(nodes=500, gap=0.05, answers=1)
 WHOLE = Effort(nodes=5000, gap=0.05, answers=1)
-MAINS, SIDES = 12, 6  # columns of a slot when days are improved; a repair uses all
+#: Main dishes and sides of a slot when two days are improved, or one; a repair uses all. A day alone has all aims of
+#: the plan to meet, for which the likeliest dishes of a week are too few.
+COLUMNS = {1: (25, 12), 2: (12, 6)}
 
 
 class Unplannable(Exception):
@@ -39,7 +41,7 @@ def improve(
     """
     layout = board.scope.layout
     current = board.places()
-    choice = best_of(layout, merit, MAINS, SIDES)
+    choice = best_of(layout, merit, *COLUMNS[len(days)])
     for day, slot, portion in current:
         choice[slot, portion] |= day in days
     kept = tuple(place for place in current if place[0] not in days)

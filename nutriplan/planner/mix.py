@@ -21,7 +21,7 @@ from nutriplan.planner.watch import Stopped
 
 FIRST, MORE, LAST = 60, 30, 150  # meals of an occasion: to begin with, found in a round, to choose from
 ROUNDS = 12  # of looking for cheaper meals; after one to three there were none
-NEAR = 0.005  # a meal that adds so much of the bound is still worth a choice
+NEAR = 0.02  # a meal that adds so much of the bound is still worth a choice
 CHOOSE = Effort(nodes=5, gap=0.002)
 
 Chosen = list[tuple[Occasion, Ints]]  # the meals of each occasion, each as often as it is eaten
