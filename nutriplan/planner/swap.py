@@ -90,11 +90,9 @@ class Table:
 
     def may_stand(self, cell: Cell) -> bool:
         """Whether the problem lets this dish stand there, in this portion."""
-        try:
-            ((day, slot, portion),) = self.layout.places([cell])
-        except KeyError:
-            return False
-        return 0 <= day < self.problem.days and bool(self.layout.may[slot, portion])
+        slot, portion = self._slots.get(cell.slot), self._portions.get((cell.offer, cell.halves))
+        is_there = slot is not None and portion is not None and 0 <= cell.day < self.problem.days
+        return is_there and bool(self.layout.may[slot, portion])
 
     def portions(self, cell: Cell) -> list[Cell]:
         """The dish of a cell on its place in every portion in which it may stand there."""
@@ -146,6 +144,15 @@ class Table:
             for number, spot in enumerate(board.spots)
             if (spot.day, spot.slot, int(board.content[number])) == wanted
         )
+
+    @cached_property
+    def _slots(self) -> Mapping[str, int]:
+        return {slot.key: at for at, slot in enumerate(self.problem.slots)}
+
+    @cached_property
+    def _portions(self) -> Mapping[tuple[str, int], int]:
+        keys = [self.problem.offers[at].key for at in self.layout.offer.tolist()]
+        return {pair: at for at, pair in enumerate(zip(keys, self.layout.halves.tolist(), strict=True))}
 
     @cached_property
     def _numbers(self) -> Mapping[str, int]:
