@@ -22,7 +22,7 @@ from nutriplan.planner.board import STIFF, Board
 from nutriplan.planner.build import Built, build, places, told_apart
 from nutriplan.planner.check import check
 from nutriplan.planner.evaluate import WEEK, evaluate
-from nutriplan.planner.exact import MAINS, SIDES
+from nutriplan.planner.exact import COLUMNS
 from nutriplan.planner.problem import Cell, Problem
 from nutriplan.planner.relaxed import Relaxed, best_of, relax
 from nutriplan.planner.scope import Bucket
@@ -275,7 +275,7 @@ def _choice(work: _Rework) -> set[str]:
     if work.price is None:
         return keys
     layout = work.table.layout
-    likely = best_of(layout, work.table.relaxed.merit, MAINS * work.wider, SIDES * work.wider)
+    likely = best_of(layout, work.table.relaxed.merit, *(most * work.wider for most in COLUMNS[2]))
     return keys | {layout.problem.offers[at].key for at in layout.offer[likely.any(axis=0)].tolist()}
 
 

@@ -67,7 +67,7 @@ def tokens(profile: Profile) -> set[str]:
     words, age = vocabulary(), profile["age_years"]
     bands = {band for band, (start, below) in words["age_bands"].items() if start <= age < below}
     taken = {word for medicine in profile["medications"] for word in classes().get(medicine["name"], ())}
-    taken |= {words["supplement_classes"].get(one["nutrient"]) for one in profile["supplements"]} - {None}
+    taken |= {words["supplement_classes"].get(one["nutrient"]) for one in profile.get("supplements", ())} - {None}
     kinds = {
         "cond": profile["conditions"], "lab": profile["lab_flags"], "allergy": profile["allergies"], "age": bands,
         "flag": profile["flags"], "med": taken, "diet": [profile["diet"]], "stage": _stages(profile),
