@@ -15,7 +15,7 @@ from nutriplan.planner.evaluate import evaluate
 from nutriplan.planner.problem import Cell, Offer, Problem
 from nutriplan.planner.relaxed import relax
 from nutriplan.planner.variables import Layout, lay_out
-from nutriplan.planner.week import bound_of
+from nutriplan.planner.week import outlook
 from tests.planner.small import EVERYWHERE, keeping_plans, random_problem
 from tests.planner.test_bound import merged_value, random_plan, sided
 
@@ -63,7 +63,7 @@ def test_no_random_plan_lies_outside_the_merged_model_or_is_cheaper_than_a_bound
     plans = random_plans(days, seed, count)
     assert len(set(plans)) > 0.9 * count
     relaxed = relax(layout)
-    bound = bound_of(told_apart(layout, range(days)), relaxed)
+    bound = outlook(told_apart(layout, range(days)), relaxed).bound
     for cells in plans:
         objective = evaluate(problem, cells).objective
         inside = merged_value(layout, layout.places(cells))
