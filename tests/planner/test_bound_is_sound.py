@@ -92,7 +92,7 @@ def optimum(problem: Problem) -> float | None:
 def bounds(problem: Problem) -> tuple[float, ...]:
     layout = lay_out(problem)
     relaxed = relax(layout)
-    return relaxed.bound, bound_of(told_apart(layout, range(problem.days)), relaxed)
+    return relaxed.bound, outlook(told_apart(layout, range(problem.days)), relaxed).bound
 
 
 def with_one_more(problem: Problem, seed: int) -> Problem:
