@@ -16,25 +16,25 @@ from nutriplan.domain.diet import DIET_NOTES
 from nutriplan.domain.errors import NutriPlanError
 from nutriplan.domain.findings import Findings
 from nutriplan.domain.fluid import notes_on_fluid
+from nutriplan.domain.instead import Who
 from nutriplan.domain.meal_gaps import close_gaps, why_no_long_gap
 from nutriplan.domain.mealtimes import NoRoomForMeals, arrange_meals
 from nutriplan.domain.menu import Day, Helping, Meal, Menu
 from nutriplan.domain.nutrients import KEYS, NUTRIENTS, display
-from nutriplan.domain.offering import Kind, Offered, Refusal, offer
+from nutriplan.domain.offering import Offered, Refusal, offer
 from nutriplan.domain.person import MealTime, Person
 from nutriplan.domain.reference_notes import reference_notes
 from nutriplan.domain.servings import Serving
 from nutriplan.domain.shopping import ShoppingList, shopping_list
-from nutriplan.domain.supplements import taken_daily
 from nutriplan.domain.targets import KCAL_PER_G, Target, TooYoung, targets_for
 from nutriplan.domain.tightening import hold_at_reference, tighten
 from nutriplan.domain.timing import Clash, clashes, doses_of
 from nutriplan.domain.triage import Level, Reason, Triage, triage
+from nutriplan.explanation import Asked, Explanation, Foods, explain
 from nutriplan.formulation import NOT_PLANNED, Posed, pose
 from nutriplan.knowledge.loader import Knowledge
-from nutriplan.planner.explain import attainable
 from nutriplan.planner.ordering import reorder
-from nutriplan.planner.problem import Over, Solution, Status
+from nutriplan.planner.problem import Solution, Status
 from nutriplan.planner.solve import UNDECIDED, solve
 from nutriplan.planner.thrift import GIVE, thrifty
 from nutriplan.provisions import keeping
@@ -66,18 +66,6 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True)
-class Shortfall:
-    """An aim the plan does not reach. share_of_aim, best_possible: 1.0 is the whole aim; best_possible is what the best
-    plan for this nutrient alone could reach under every hard limit."""
-
-    key: str
-    share_of_aim: float
-    best_possible: float
-    because: str
-    would_help: str
-
-
-@dataclass(frozen=True, slots=True)
 class Proposal:
     """All that the walk found. Without a menu (referred, infeasible) `reason` says why, and what to do."""
 
@@ -95,7 +83,7 @@ class Proposal:
     menu: Menu | None = None
     days: tuple[Mapping[str, Sum], ...] = ()
     attainment: Mapping[str, intake.Attainment] = field(default_factory=dict)
-    shortfalls: tuple[Shortfall, ...] = ()
+    explanation: Explanation = field(default_factory=Explanation)
     cooking: Cooking | None = None
     shopping: ShoppingList | None = None
     solution: Solution | None = None
@@ -107,8 +95,12 @@ def propose(
     knowledge: Knowledge,
     wishes: Wishes,
     progress: Progress = lambda _fraction, _stage: None,
+    foods: Foods = lambda _nutrient: (),
 ) -> Proposal:
-    """Walk from a person to a plan. Raises PlanUnsafe if the solver's answer does not survive the re-check."""
+    """Walk from a person to a plan. foods: those rich in a nutrient, to name what would help where the plan misses it.
+
+    Raises PlanUnsafe if the solver's answer does not survive the re-check.
+    """
     checked = check(person, knowledge, wishes)
     if checked.state is not State.READY:
         return checked
@@ -132,7 +124,7 @@ def propose(
     solution = thrifty(posed.problem, solution, posed.goods, wishes.give)
     solution = reorder(posed.problem, solution, _last_days(person, wishes), keeping([s for s, _ in offered.servings]))
     menu = _read_menu(solution, offered, checked.meals, wishes)
-    return _judged(replace(asked, solution=solution, menu=menu), menu, posed)
+    return _judged(replace(asked, solution=solution, menu=menu), menu, posed, knowledge, foods)
 
 
 def check(person: Person, knowledge: Knowledge, wishes: Wishes) -> Proposal:
@@ -172,7 +164,7 @@ def check(person: Person, knowledge: Knowledge, wishes: Wishes) -> Proposal:
     return replace(found, meals=meals, notes=(*found.notes, *moves, *snacks))
 
 
-def _judged(found: Proposal, menu: Menu, posed: Posed) -> Proposal:
+def _judged(found: Proposal, menu: Menu, posed: Posed, knowledge: Knowledge, foods: Foods) -> Proposal:
     """The plan re-checked against every hard limit and held against every target."""
     broken = menus.broken_limits(
         menu, person=found.person, findings=found.findings, targets=found.targets, levels=posed.levels
@@ -187,7 +179,7 @@ def _judged(found: Proposal, menu: Menu, posed: Posed) -> Proposal:
         found,
         days=days,
         attainment=attained,
-        shortfalls=_shortfalls(attained, found, posed),
+        explanation=explain(_asked(found, menu, posed, attained, knowledge), foods),
         notes=(
             *found.notes,
             *_surpluses(attained, found.targets),
@@ -197,6 +189,15 @@ def _judged(found: Proposal, menu: Menu, posed: Posed) -> Proposal:
         cooking=cooked,
         shopping=shopping_list(menu, household=found.person.household, pantry=found.person.pantry),
     )
+
+
+def _asked(
+    found: Proposal, menu: Menu, posed: Posed, attained: Mapping[str, intake.Attainment], knowledge: Knowledge
+) -> Asked:
+    names = knowledge.cautions.clinicians
+    sends_to = {one.rule_id: names.get(one.clinician, one.clinician) for one in found.findings.referrals}
+    who = Who(found.person, found.findings, found.targets)
+    return Asked(who, posed, found.meals, menu, attained, found.refused, sends_to)
 
 
 def _read_menu(solution: Solution, offered: Offered, meals: Sequence[MealTime], wishes: Wishes) -> Menu:
@@ -284,44 +285,7 @@ def _conflict(solution: Solution) -> str:
     )
 
 
-# Falling short and going over ---------------------------------------------------------------------------------------
-
-
-def _shortfalls(attained: Mapping[str, intake.Attainment], found: Proposal, posed: Posed) -> tuple[Shortfall, ...]:
-    """Every aim that the plan was asked to reach and does not, with declared supplements, the furthest first."""
-    planned = {limit.measure for limit in posed.problem.limits if limit.lower is not None and limit.over is Over.MEAN}
-    taken = taken_daily(found.person)
-    short = []
-    for key, attained_one in attained.items():
-        aim, share = found.targets[key].aim, attained_one.share_of_aim
-        if key not in planned or not aim or share is None:
-            continue
-        from_tablets = taken.get(key, 0.0) / aim
-        if share + from_tablets < intake.ENOUGH:
-            best = max(share, attainable(posed.problem, key) / aim) + from_tablets
-            because, would_help = _because(key, best), _would_help(key, found.refused)
-            short.append(Shortfall(key, share + from_tablets, best, because, would_help))
-    return tuple(sorted(short, key=lambda shortfall: shortfall.share_of_aim))
-
-
-def _because(key: str, best: float) -> str:
-    label = NUTRIENTS[key].label
-    if best < intake.ENOUGH:
-        return (
-            f"{label}: the dishes you can be offered bring at most {best:.0%} of the aim within your energy need "
-            "and your cautions"
-        )
-    return f"{label}: more is possible, but only by falling further behind on other aims"
-
-
-def _would_help(key: str, refused: Sequence[Refusal]) -> str:
-    """Dishes rich in the nutrient that nothing but a wish keeps out. What a rule keeps out is never held up."""
-    by_wish = [refusal.serving for refusal in refused if refusal.kind is Kind.WISH]
-    rich = sorted(by_wish, key=lambda serving: (-serving.sums((key,))[key].known, serving.name))[:2]
-    helpful = [serving.name for serving in rich if serving.sums((key,))[key].known > 0]
-    if helpful:
-        return f"giving up a wish that keeps these out: {'; '.join(helpful)}"
-    return "ask a dietitian, your doctor or your midwife whether this matters for you"
+# Going over ----------------------------------------------------------------------------------------------------------
 
 
 def _surpluses(attained: Mapping[str, intake.Attainment], targets: Mapping[str, Target]) -> tuple[str, ...]:

@@ -18,9 +18,10 @@ from nutriplan.domain.shopping import Line, ShoppingList
 from nutriplan.domain.targets import Target
 from nutriplan.domain.timing import Clash
 from nutriplan.domain.triage import Triage
+from nutriplan.explanation import Change, Shortfall
 from nutriplan.knowledge.loader import Knowledge
 from nutriplan.people import selectors
-from nutriplan.proposal import Proposal, Shortfall
+from nutriplan.proposal import Proposal
 
 Json = dict[str, Any]
 
@@ -40,8 +41,12 @@ def plan_document(
         "start_date": proposal.wishes.start.isoformat(),
         "days": _days(proposal),
         "targets": targets_document(proposal.targets),
-        "attainment": {key: _attainment(key, found) for key, found in proposal.attainment.items()},
-        "shortfalls": [_shortfall(found) for found in proposal.shortfalls],
+        "attainment": {
+            key: _attainment(key, found, proposal.explanation.best_possible.get(key))
+            for key, found in proposal.attainment.items()
+        },
+        "shortfalls": [_shortfall(found) for found in proposal.explanation.shortfalls],
+        "changes": [_change(found) for found in proposal.explanation.changes],
         "triage": triage_document(proposal.triage),
         **cautions_document(proposal),
         "timeline": timeline_document(proposal),
@@ -155,12 +160,13 @@ def _total(key: str, total: Sum) -> Json:
     return {"amount": _amount(key, total.amount), "known_share": round(total.known_share, 4)}
 
 
-def _attainment(key: str, found: Attainment) -> Json:
+def _attainment(key: str, found: Attainment, best: float | None) -> Json:
     return {
         "mean": _amount(key, found.mean.amount),
         "known_share": round(found.mean.known_share, 4),
         "worst_day": _amount(key, found.worst_day if found.mean.amount is not None else None),
         "share_of_aim": None if found.share_of_aim is None else round(found.share_of_aim, 4),
+        "best_possible": _share(best),
     }
 
 
@@ -168,10 +174,25 @@ def _shortfall(found: Shortfall) -> Json:
     return {
         "nutrient": found.key,
         "share_of_aim": round(found.share_of_aim, 4),
-        "best_possible": round(found.best_possible, 4),
+        "best_possible": _share(found.best_possible),
         "because": found.because,
         "would_help": found.would_help,
+        "holds": list(found.holds),
+        "changes": [_change(one) for one in found.changes],
+        "gives_way": _shares(found.gives_way),
     }
+
+
+def _change(found: Change) -> Json:
+    return {"kind": found.kind, "what": found.what, "gains": _shares(found.gains)}
+
+
+def _shares(shares: Mapping[str, float]) -> Json:
+    return {key: round(share, 4) for key, share in shares.items()}
+
+
+def _share(share: float | None) -> float | None:
+    return None if share is None else round(share, 4)
 
 
 # Targets and cautions ------------------------------------------------------------------------------------------------

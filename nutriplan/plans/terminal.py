@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from nutriplan.domain.nutrients import NUTRIENTS, PRIORITY_KEYS, display
-from nutriplan.plans.wording import bought_how, cooked, halves, is_bought
+from nutriplan.plans.wording import at_most_per_cent, bought_how, cooked, halves, is_bought
 
 WIDTH = 100
 BAR_CELLS = 27
@@ -160,11 +160,12 @@ def _limits(key: str, target: Mapping[str, Any]) -> str:
     return f", max {display(key, target['max'])}"
 
 
-def _bar(share: float) -> Text:
+def _bar(share: float, best: float = 0.0) -> Text:
     cells = min(BAR_CELLS, round(share / BAR_END * BAR_CELLS))
+    could = min(BAR_CELLS, round(best / BAR_END * BAR_CELLS))
     aim = round(BAR_CELLS / BAR_END)
     style = "green" if share >= 0.995 else "yellow" if share >= 0.9 else "red"
-    drawn = ["█" if cell < cells else "·" for cell in range(BAR_CELLS)]
+    drawn = ["█" if cell < cells else "▒" if cell < could else "·" for cell in range(BAR_CELLS)]
     drawn[aim - 1 if cells >= aim else aim] = "│"
     return Text("".join(drawn), style=style)
 
@@ -197,7 +198,26 @@ def _shortfalls(document: Document) -> Iterator[RenderableType]:
         label = NUTRIENTS[found["nutrient"]].label
         text = Text(f"• {label}: {found['share_of_aim']:.0%} of the aim. ", style="")
         text.append(f"{found['because']}. What would help: {found['would_help']}.", style="dim")
+        if found["holds"]:
+            text.append(f" In the way: {'; '.join(found['holds'])}.", style="dim")
         yield text
+    yield from _attainable(document)
+
+
+def _attainable(document: Document) -> Iterator[RenderableType]:
+    """Reached, attainable and aim of what is missed."""
+    missed = [one for one in document["shortfalls"] if one["best_possible"] is not None]
+    table = Table(box=None, width=WIDTH, padding=(0, 1), show_header=False)
+    table.add_column(width=21, no_wrap=True)
+    table.add_column(width=BAR_CELLS, no_wrap=True)
+    table.add_column(ratio=1, no_wrap=True)
+    for one in missed:
+        reached, best = one["share_of_aim"], one["best_possible"]
+        said = f"{int(reached * 100)} % reached, at most {at_most_per_cent(best)} attainable"
+        table.add_row(NUTRIENTS[one["nutrient"]].label, _bar(reached, best), said)
+    if missed:
+        yield table
+        yield Text("█ reached, ▒ what no plan can pass, │ your aim.", style="dim")
 
 
 def _shopping(shopping: Mapping[str, Any]) -> list[RenderableType]:

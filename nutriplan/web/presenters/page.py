@@ -10,7 +10,7 @@ from typing import Any
 
 from nutriplan.domain.intake import ENOUGH
 from nutriplan.domain.nutrients import PRIORITY_KEYS
-from nutriplan.web.presenters import bars, shopping, week
+from nutriplan.web.presenters import bars, gaps, shopping, week
 from nutriplan.web.presenters import timeline as timelines
 from nutriplan.web.presenters.kept import clinician
 from nutriplan.web.presenters.words import (
@@ -20,7 +20,6 @@ from nutriplan.web.presenters.words import (
     Source,
     joined,
     label,
-    per_cent,
     source,
     spoken,
 )
@@ -83,14 +82,6 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
-    label: str
-    share: str
-    because: str
-    would_help: str
-
-
-@dataclass(frozen=True, slots=True)
 class Evidence:
     grade: str
     message: str
@@ -120,7 +111,7 @@ class Page:
     notes: tuple[str, ...]
     assumed: str
     bars: bars.Bars | None
-    gaps: tuple[Gap, ...]
+    why: gaps.Why | None
     timeline: timelines.Timeline | None
     days: tuple[week.Day, ...]
     shopping: shopping.List | None
@@ -152,7 +143,7 @@ def page(kept: Mapping[str, Any], *, problem: str = "") -> Page:
         notes=tuple(sentence(note) for note in (*document["warnings"], *document["notes"])),
         assumed=_assumed(document["assumed"]),
         bars=bars.bars(document) if ready else None,
-        gaps=tuple(_gap(found) for found in document["shortfalls"]) if ready else (),
+        why=gaps.why(document) if ready else None,
         timeline=timelines.timeline(document) if ready else None,
         days=week.days(document, kept["recipes"]) if ready else (),
         shopping=shopping.shopping(document["shopping_list"]) if ready else None,
@@ -281,15 +272,6 @@ def _assumed(names: list[str]) -> str:
     if not told:
         return ""
     return f"You did not tell us {joined(told)}. We used a common value; the plan fits better when you fill it in."
-
-
-def _gap(found: Mapping[str, Any]) -> Gap:
-    return Gap(
-        label=label(found["nutrient"]),
-        share=per_cent(found["share_of_aim"]),
-        because=found["because"],
-        would_help=found["would_help"],
-    )
 
 
 def _evidence(found: Mapping[str, Any] | None) -> Evidence | None:
