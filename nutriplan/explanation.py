@@ -22,11 +22,14 @@ from nutriplan.domain.servings import Serving
 from nutriplan.domain.supplements import taken_daily
 from nutriplan.formulation import Posed, aim_name, widen
 from nutriplan.limits_in_words import in_words
+from nutriplan.planner.clash import clash
 from nutriplan.planner.reach import REPEATS, Changes, Hold, Level, Reach, changes, reaches
 
 #: Foods that bring a nutrient, asked for only where a plan misses it.
 Foods = Callable[[str], Sequence[Serving]]
 
+#: Rule id -> whom it sends to, in words.
+SendsTo = Mapping[str, str]
 #: A change that brings less of an aim than this is not worth the words.
 WORTH_SAYING = 0.01
 #: So much of the most a limit must stand for to be named, and so many are named.
@@ -75,7 +78,7 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is to be explained. attained: of the plan. clinicians: rule id -> whom it sends to, in words."""
+    """What is to be explained. attained: of the plan."""
 
     who: Who
     posed: Posed
@@ -83,7 +86,7 @@ class Asked:
     menu: Menu
     attained: Mapping[str, intake.Attainment]
     refused: Sequence[Refusal]
-    clinicians: Mapping[str, str]
+    clinicians: SendsTo
 
 
 def explain(asked: Asked, foods: Foods) -> Explanation:
@@ -295,3 +298,24 @@ class _Tried:
 def _few_dishes(names: Sequence[str]) -> str:
     some = "; ".join(f"“{name}”" for name in names[:CHANGES_TOLD])
     return f"few dishes bring much of it, and each comes only so often a week: {some}"
+
+
+# No plan at all ------------------------------------------------------------------------------------------------------
+
+
+def why_no_plan(who: Who, posed: Posed, meals: Sequence[MealTime], refused: Sequence[Refusal], asks: SendsTo) -> str:
+    """The smallest clash of limits and wishes that can be shown, in words, and what could be changed; empty where none
+    shows."""
+    outside = {one.serving.key: one for one in dishes_beside(refused, who, meals, None)}
+    extras = [(one.serving, one.slots) for one in outside.values()]
+    problem = widen(posed.problem, extras, person=who.person, findings=who.findings)
+    offers = {offer.key for offer in problem.offers}
+    found = clash(problem, {key: one.wishes for key, one in outside.items() if key in offers})
+    if not found.limits and not found.wishes:
+        return ""
+    limits = dict.fromkeys(in_words(name, who.findings, asks).text for name in found.limits)
+    said = [*limits, *(f"your wish “{wish}”" for wish in found.wishes)]
+    freeing = " or ".join(f"“{wish}”" for wish in found.freeing)
+    none = " Giving up one of the wishes is not enough." if found.wishes else ""
+    change = f" A plan should be possible if you gave up {freeing}." if freeing else none
+    return f"These cannot be met together: {'; '.join(said)}.{change}"

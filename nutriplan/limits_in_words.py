@@ -11,12 +11,13 @@ from types import MappingProxyType
 
 from nutriplan.domain.findings import Findings
 from nutriplan.domain.nutrients import NUTRIENTS
+from nutriplan.planner.reach import REPEATS
 
 #: Whom a safety rule sends to when it names nobody itself.
 SOMEBODY = "your doctor or pharmacist"
 
 _ENERGY = "your energy need, which a day's meals stay close to"
-_ROOM = "a meal has room for one main dish and a side dish or two"
+_ROOM = "a meal has one main dish and a side dish or two"
 _SAID: Mapping[str, str] = MappingProxyType(
     {
         "energy of the day, within 10 %": _ENERGY,
@@ -57,6 +58,8 @@ def in_words(name: str, findings: Findings, clinicians: Mapping[str, str]) -> Sa
         return Said(_SAID[name])
     if name.startswith(("main dish: ", "side dishes: ")):
         return Said(_ROOM)
+    if name.startswith(REPEATS):
+        return Said("how often one dish may come back")
     if name.startswith("size of the "):
         return Said(f"the usual {name}")
     rule_id, colon, _ = name.partition(": ")

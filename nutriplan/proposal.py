@@ -30,9 +30,10 @@ from nutriplan.domain.targets import KCAL_PER_G, Target, TooYoung, targets_for
 from nutriplan.domain.tightening import hold_at_reference, tighten
 from nutriplan.domain.timing import Clash, clashes, doses_of
 from nutriplan.domain.triage import Level, Reason, Triage, triage
-from nutriplan.explanation import Asked, Explanation, Foods, explain
+from nutriplan.explanation import Asked, Explanation, Foods, SendsTo, explain, why_no_plan
 from nutriplan.formulation import NOT_PLANNED, Posed, pose
 from nutriplan.knowledge.loader import Knowledge
+from nutriplan.limits_in_words import in_words
 from nutriplan.planner.ordering import reorder
 from nutriplan.planner.problem import Solution, Status
 from nutriplan.planner.solve import UNDECIDED, solve
@@ -117,10 +118,12 @@ def propose(
     asked = replace(checked, refused=(*offered.refused, *posed.unmeasurable))
     unserved = _unserved(posed, checked.meals)
     if unserved:
-        return replace(asked, state=State.INFEASIBLE, reason=_nothing_left(unserved, asked.refused))
+        reason = f"{_nothing_left(unserved, asked.refused)} {_clash(asked, posed, knowledge)}".strip()
+        return replace(asked, state=State.INFEASIBLE, reason=reason)
     solution = solve(posed.problem, progress=progress)
     if solution.status is not Status.SOLVED:
-        return replace(asked, state=State.INFEASIBLE, reason=_conflict(solution), solution=solution)
+        reason = _conflict(solution, asked, posed, knowledge)
+        return replace(asked, state=State.INFEASIBLE, reason=reason, solution=solution)
     solution = thrifty(posed.problem, solution, posed.goods, wishes.give)
     solution = reorder(posed.problem, solution, _last_days(person, wishes), keeping([s for s, _ in offered.servings]))
     menu = _read_menu(solution, offered, checked.meals, wishes)
@@ -194,10 +197,13 @@ def _judged(found: Proposal, menu: Menu, posed: Posed, knowledge: Knowledge, foo
 def _asked(
     found: Proposal, menu: Menu, posed: Posed, attained: Mapping[str, intake.Attainment], knowledge: Knowledge
 ) -> Asked:
-    names = knowledge.cautions.clinicians
-    sends_to = {one.rule_id: names.get(one.clinician, one.clinician) for one in found.findings.referrals}
     who = Who(found.person, found.findings, found.targets)
-    return Asked(who, posed, found.meals, menu, attained, found.refused, sends_to)
+    return Asked(who, posed, found.meals, menu, attained, found.refused, _sends_to(found, knowledge))
+
+
+def _sends_to(found: Proposal, knowledge: Knowledge) -> SendsTo:
+    names = knowledge.cautions.clinicians
+    return {one.rule_id: names.get(one.clinician, one.clinician) for one in found.findings.referrals}
 
 
 def _read_menu(solution: Solution, offered: Offered, meals: Sequence[MealTime], wishes: Wishes) -> Menu:
@@ -271,16 +277,23 @@ def _nothing_left(meals: Sequence[str], refused: Sequence[Refusal]) -> str:
     )
 
 
-def _conflict(solution: Solution) -> str:
+def _clash(asked: Proposal, posed: Posed, knowledge: Knowledge) -> str:
+    who = Who(asked.person, asked.findings, asked.targets)
+    return why_no_plan(who, posed, asked.meals, asked.refused, _sends_to(asked, knowledge))
+
+
+def _conflict(solution: Solution, asked: Proposal, posed: Posed, knowledge: Knowledge) -> str:
     if UNDECIDED in solution.conflict:
         return (
             "We looked for a long time and found no plan that keeps every one of your limits; there may still be one. "
             "Fewer days, fewer meals a day or fewer things to avoid make it easier to find."
         )
-    limits = "; ".join(solution.conflict) or "no single limit could be named"
+    sends_to = _sends_to(asked, knowledge)
+    named = dict.fromkeys(in_words(name, asked.findings, sends_to).text for name in solution.conflict)
+    shown = f"These cannot be met together: {'; '.join(named) or 'no single limit could be named'}."
     return (
         "No plan can keep all of your limits at once with the dishes we know. "
-        f"These cannot be met together: {limits}. "
+        f"{_clash(asked, posed, knowledge) or shown} "
         "A dietitian can help to decide which one may give way; we never cross a safety limit."
     )
 

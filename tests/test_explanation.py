@@ -17,7 +17,7 @@ from nutriplan.domain.person import Person, Supplement
 from nutriplan.domain.rules import Period, Scope
 from nutriplan.domain.servings import Role, Serving, alone
 from nutriplan.domain.targets import Target
-from nutriplan.explanation import ASK, Asked, Explanation, explain
+from nutriplan.explanation import ASK, Asked, Explanation, explain, why_no_plan
 from nutriplan.formulation import pose
 from nutriplan.limits_in_words import SOMEBODY, in_words
 from tests.domain.cast import MEALS, food, menu, person, serving
@@ -155,3 +155,23 @@ def test_every_limit_of_a_plan_has_words() -> None:
         said = in_words(limit.name, Findings(), {}).text
         assert "_" not in said
         assert said != limit.name
+
+
+def test_without_any_plan_the_wishes_that_clash_are_named_and_what_could_be_changed() -> None:
+    dry = asked(person(avoid_foods=frozenset({RICE.parts[0].food.food_id}), **WISHES))
+    said = why_no_plan(dry.who, dry.posed, MEALS, dry.refused, {})
+    assert said.startswith("These cannot be met together: ")
+    assert "your wish “no Rice”" in said
+    assert "A plan should be possible if you gave up “no Rice” or" in said
+    assert "fish" not in said.lower()
+
+
+def test_where_a_plan_fits_no_clash_is_told() -> None:
+    fits = asked(person(max_minutes=30))
+    assert why_no_plan(fits.who, fits.posed, MEALS, fits.refused, {}) == ""
+
+
+def test_where_no_wish_is_enough_that_is_said() -> None:
+    dry = asked(person(avoid_foods=frozenset(one.parts[0].food.food_id for one in DISHES[:3]), **WISHES))
+    said = why_no_plan(dry.who, dry.posed, MEALS, dry.refused, {})
+    assert said.endswith("Giving up one of the wishes is not enough.")
