@@ -215,7 +215,7 @@ class _Asked:
 
     def _per_day(self, measures: Sequence[str]) -> Floats:
         """Columns x measures: what one more of a column brings to the average day."""
-        at = [self._layout.measure[measure] for measure in measures]
+        at = np.array([self._layout.measure[measure] for measure in measures], dtype=np.int64)
         amounts: Floats = self._layout.amounts[np.ix_(self._portions, at)] / self._layout.problem.days
         return amounts
 
