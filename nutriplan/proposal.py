@@ -21,7 +21,7 @@ from nutriplan.domain.meal_gaps import close_gaps, why_no_long_gap
 from nutriplan.domain.mealtimes import NoRoomForMeals, arrange_meals
 from nutriplan.domain.menu import Day, Helping, Meal, Menu
 from nutriplan.domain.nutrients import KEYS, NUTRIENTS, display
-from nutriplan.domain.offering import Offered, Refusal, offer
+from nutriplan.domain.offering import Refusal, offer
 from nutriplan.domain.person import MealTime, Person
 from nutriplan.domain.reference_notes import reference_notes
 from nutriplan.domain.servings import Serving
@@ -122,11 +122,16 @@ def propose(
         return replace(asked, state=State.INFEASIBLE, reason=reason)
     solution = solve(posed.problem, progress=progress)
     if solution.status is not Status.SOLVED:
-        reason = _conflict(solution, asked, posed, knowledge)
+        reason = no_plan(solution, asked, posed, knowledge)
         return replace(asked, state=State.INFEASIBLE, reason=reason, solution=solution)
     solution = thrifty(posed.problem, solution, posed.goods, wishes.give)
     solution = reorder(posed.problem, solution, _last_days(person, wishes), keeping([s for s, _ in offered.servings]))
-    menu = _read_menu(solution, offered, checked.meals, wishes)
+    return finish(asked, posed, solution, knowledge, foods)
+
+
+def finish(asked: Proposal, posed: Posed, solution: Solution, knowledge: Knowledge, foods: Foods) -> Proposal:
+    """The plan as read from the solver's answer, re-checked and explained. Raises PlanUnsafe."""
+    menu = _read_menu(solution, posed, asked.meals, asked.wishes)
     return _judged(replace(asked, solution=solution, menu=menu), menu, posed, knowledge, foods)
 
 
@@ -206,8 +211,8 @@ def _sends_to(found: Proposal, knowledge: Knowledge) -> SendsTo:
     return {one.rule_id: names.get(one.clinician, one.clinician) for one in found.findings.referrals}
 
 
-def _read_menu(solution: Solution, offered: Offered, meals: Sequence[MealTime], wishes: Wishes) -> Menu:
-    servings = {serving.key: serving for serving, _ in offered.servings}
+def _read_menu(solution: Solution, posed: Posed, meals: Sequence[MealTime], wishes: Wishes) -> Menu:
+    servings = {serving.key: serving for serving in posed.servings}
     places: dict[tuple[int, str], list[Helping]] = {}
     for cell in solution.cells:
         places.setdefault((cell.day, cell.slot), []).append(Helping(servings[cell.offer], cell.halves / 2))
@@ -282,7 +287,8 @@ def _clash(asked: Proposal, posed: Posed, knowledge: Knowledge) -> str:
     return why_no_plan(who, posed, asked.meals, asked.refused, _sends_to(asked, knowledge))
 
 
-def _conflict(solution: Solution, asked: Proposal, posed: Posed, knowledge: Knowledge) -> str:
+def no_plan(solution: Solution, asked: Proposal, posed: Posed, knowledge: Knowledge) -> str:
+    """Why the planner found none, and what could be changed."""
     if UNDECIDED in solution.conflict:
         return (
             "We looked for a long time and found no plan that keeps every one of your limits; there may still be one. "

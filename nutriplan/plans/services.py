@@ -89,11 +89,11 @@ def make_plan(
     knowledge = loader.load()
     fortified = read.person.buys_fortified
     servings = (*foods.servings(fortified=fortified), *dishes.servings(recipes, fortified=fortified))
-    found = walk.propose(read.person, servings, knowledge, wishes, progress, _foods_rich_in)
+    found = walk.propose(read.person, servings, knowledge, wishes, progress, foods_rich_in)
     return Made(found, _document(found, read, plan_id=None))
 
 
-def _foods_rich_in(nutrient: str) -> list[Serving]:
+def foods_rich_in(nutrient: str) -> list[Serving]:
     """Each as a side dish of the amount that people eat."""
     return [
         alone(one.food, one.grams, one.measure, f"food-{one.food.food_id}", Role.SIDE) for one in foods.rich(nutrient)
