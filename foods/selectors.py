@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from foods.compositions import composition as composition
 from foods.compositions import compositions as compositions
@@ -128,6 +128,39 @@ def data_version() -> str:
 _LOOKED_AT = 150
 #: Foods less plain than this (restaurant dishes, trade names) are not offered.
 _PLAIN_ENOUGH = 30
+#: Where a food is looked for that could be eaten beside a meal, and what its name must not say: that it has to be
+#: cooked, is a powder or fortified (which brands are is another matter in every country), or is salted.
+_EATEN_AS_THEY_ARE = (
+    "Dairy and Egg Products",
+    "Finfish and Shellfish Products",
+    "Fruits and Fruit Juices",
+    "Legumes and Legume Products",
+    "Nut and Seed Products",
+    "Vegetables and Vegetable Products",
+)
+_NOT_AS_IT_IS = frozenset(
+    {
+        "supplement",
+        "powder",
+        "whey",
+        "extract",
+        "fortified",
+        "enriched",
+        "added",
+        "raw",
+        "mature",
+        "dehydrated",
+        "concentrate",
+        "frozen",
+        "salted",
+        "salt",
+        "imitation",
+        "product",
+        "process",
+        "meal",
+        "flour",
+    }
+)
 
 
 def helping(food_id: int) -> Helping | None:
@@ -152,14 +185,24 @@ def richer(food_id: int, nutrient: str) -> list[Helping]:
     """Plain published foods of the same group of which a serving brings most of the nutrient, in 6 queries. Only what
     people eat: foods of the dietary surveys, and those a curator put in."""
     group = Food.objects.filter(pk=food_id).values("group")[:1]
-    foods = Food.objects.filter(state=FoodState.PUBLISHED, group=group, racc_g__isnull=False, manufacturer="")
+    return _helpings(_richest(Food.objects.filter(group=group).exclude(pk=food_id), nutrient))
+
+
+def rich(nutrient: str) -> list[Helping]:
+    """Plain published foods eaten as they are, of which a serving brings most of the nutrient, in 6 queries."""
+    found = _richest(Food.objects.filter(group__name__in=_EATEN_AS_THEY_ARE), nutrient)
+    return _helpings([food for food in found if not _NOT_AS_IT_IS & set(normalise(food.name).split())])
+
+
+def _richest(foods: QuerySet[Food], nutrient: str) -> list[Food]:
+    foods = foods.filter(state=FoodState.PUBLISHED, racc_g__isnull=False, manufacturer="", plainness__lt=_PLAIN_ENOUGH)
     foods = foods.filter(Q(in_survey=True) | Q(by_hand=True))
     ranked = (
-        with_amount(foods.exclude(pk=food_id).filter(plainness__lt=_PLAIN_ENOUGH), nutrient)
+        with_amount(foods, nutrient)
         .filter(**{f"{nutrient}__gt": 0})
         .order_by((F(nutrient) * F("racc_g")).desc(), "ndb_no")
     )
-    return _helpings(list(ranked[:_LOOKED_AT]))
+    return list(ranked[:_LOOKED_AT])
 
 
 def _helpings(foods: Sequence[Food]) -> list[Helping]:

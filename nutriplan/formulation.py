@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nutriplan import pattern
 from nutriplan.domain.absorption import counted
@@ -81,12 +81,13 @@ _OVER = {Period.MEAL: Over.MEAL, Period.DAY: Over.DAY, Period.WEEK: Over.WEEK}
 class Posed:
     """The question, and what is needed to read the answer. levels: what keep-steady rules hold every day to.
     unmeasurable: dishes left out because a capped amount in them is not known and cannot be estimated. goods: the fresh
-    foods in packs whose leftovers a plan should keep small."""
+    foods in packs whose leftovers a plan should keep small. servings: what each offer is, in their order."""
 
     problem: Problem
     levels: Mapping[str, float]
     unmeasurable: tuple[Refusal, ...]
     goods: tuple[Good, ...] = ()
+    servings: tuple[Serving, ...] = ()
 
 
 def pose(
@@ -131,7 +132,26 @@ def pose(
         gap=GAP,
         seed=seed,
     )
-    return Posed(problem, levels, unmeasurable, goods_of([serving for serving, _ in choices], person))
+    servings = tuple(serving for serving, _ in choices)
+    return Posed(problem, levels, unmeasurable, goods_of(servings, person), servings)
+
+
+def widen(
+    problem: Problem,
+    extras: Sequence[tuple[Serving, frozenset[SlotName]]],
+    *,
+    person: Person,
+    findings: Findings,
+) -> Problem:
+    """The same question with more on offer. What cannot be held against a limit stays out, as in `pose`."""
+    kept, _ = _measurable(Offered(tuple(extras), ()), problem.limits, findings.allowances)
+    more = _measures(kept, findings.allowances, person, set(problem.measures))
+    in_all = next((one.max_in_all for one in problem.offers if one.max_in_all is not None), None)
+    return replace(
+        problem,
+        offers=(*problem.offers, *(_offer(serving, slots, person, 0.0, in_all) for serving, slots in kept)),
+        measures={name: (*amounts, *more[name]) for name, amounts in problem.measures.items()},
+    )
 
 
 def _sides(slot: SlotName) -> int:
@@ -283,12 +303,17 @@ def _occasions(need: float, meals: Sequence[MealTime]) -> Iterator[Limit]:
         )
 
 
+def aim_name(key: str) -> str:
+    """What the limit is called that holds a nutrient against its aim."""
+    return f"{key} aim"
+
+
 def _aims(targets: Mapping[str, Target]) -> Iterator[Limit]:
     for key, target in targets.items():
         if key == "energy_kcal" or key in NOT_PLANNED or not target.aim:
             continue
         weight = WEIGHT_PRIORITY if key in PRIORITY_KEYS else WEIGHT_OTHER
-        yield Limit(f"{key} aim", key, Over.MEAN, lower=target.aim, weight=weight, scale=target.aim)
+        yield Limit(aim_name(key), key, Over.MEAN, lower=target.aim, weight=weight, scale=target.aim)
         if key in DAILY_KEYS:
             daily = target.aim * DAILY_SHARE
             yield Limit(f"{key} every day", key, Over.DAY, lower=daily, weight=WEIGHT_DAY, scale=target.aim)

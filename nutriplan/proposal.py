@@ -17,25 +17,26 @@ from nutriplan.domain.drinks import notes_on_drinks
 from nutriplan.domain.errors import NutriPlanError
 from nutriplan.domain.findings import Findings
 from nutriplan.domain.fluid import notes_on_fluid
+from nutriplan.domain.instead import Who
 from nutriplan.domain.meal_gaps import close_gaps, why_no_long_gap
 from nutriplan.domain.mealtimes import NoRoomForMeals, arrange_meals
 from nutriplan.domain.menu import Day, Helping, Meal, Menu
 from nutriplan.domain.nutrients import KEYS, NUTRIENTS, display
-from nutriplan.domain.offering import Kind, Offered, Refusal, offer
+from nutriplan.domain.offering import Refusal, offer
 from nutriplan.domain.person import MealTime, Person
 from nutriplan.domain.reference_notes import reference_notes
 from nutriplan.domain.servings import Serving
 from nutriplan.domain.shopping import ShoppingList, shopping_list
-from nutriplan.domain.supplements import taken_daily
 from nutriplan.domain.targets import KCAL_PER_G, Target, TooYoung, targets_for
 from nutriplan.domain.tightening import hold_at_reference, tighten
 from nutriplan.domain.timing import Clash, clashes, doses_of
 from nutriplan.domain.triage import Level, Reason, Triage, triage
+from nutriplan.explanation import Case, Explanation, Foods, Reached, SendsTo, explain, why_no_plan
 from nutriplan.formulation import NOT_PLANNED, Posed, pose
 from nutriplan.knowledge.loader import Knowledge
-from nutriplan.planner.explain import attainable
+from nutriplan.limits_in_words import in_words
 from nutriplan.planner.ordering import reorder
-from nutriplan.planner.problem import Cell, Over, Problem, Solution, Status, eased
+from nutriplan.planner.problem import Cell, Problem, Solution, Status, eased
 from nutriplan.planner.solve import UNDECIDED, solve
 from nutriplan.planner.thrift import GIVE, thrifty
 from nutriplan.provisions import keeping
@@ -72,18 +73,6 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True)
-class Shortfall:
-    """An aim the plan does not reach. share_of_aim, best_possible: 1.0 is the whole aim; best_possible is what the best
-    plan for this nutrient alone could reach under every hard limit."""
-
-    key: str
-    share_of_aim: float
-    best_possible: float
-    because: str
-    would_help: str
-
-
-@dataclass(frozen=True, slots=True)
 class Proposal:
     """All that the walk found. Without a menu (referred, infeasible) `reason` says why, and what to do."""
 
@@ -101,7 +90,7 @@ class Proposal:
     menu: Menu | None = None
     days: tuple[Mapping[str, Sum], ...] = ()
     attainment: Mapping[str, intake.Attainment] = field(default_factory=dict)
-    shortfalls: tuple[Shortfall, ...] = ()
+    explanation: Explanation = field(default_factory=Explanation)
     cooking: Cooking | None = None
     shopping: ShoppingList | None = None
     solution: Solution | None = None
@@ -113,24 +102,28 @@ def propose(
     knowledge: Knowledge,
     wishes: Wishes,
     progress: Progress = lambda _fraction, _stage: None,
+    foods: Foods = lambda _nutrient: (),
 ) -> Proposal:
-    """Walk from a person to a plan. Raises PlanUnsafe if the solver's answer does not survive the re-check."""
+    """Walk from a person to a plan. foods: those rich in a nutrient, to name what would help where the plan misses it.
+
+    Raises PlanUnsafe if the solver's answer does not survive the re-check.
+    """
     asked = ask(person, servings, knowledge, wishes)
-    if asked.offered is None or asked.posed is None:
+    if asked.posed is None:
         return asked.found
     problem = asked.posed.problem
     solution = solve(problem, progress=progress)
     if solution.status is not Status.SOLVED:
-        return replace(asked.found, state=State.INFEASIBLE, reason=why_none(solution), solution=solution)
-    return answered(asked, tidied(asked, problem, solution))
+        reason = no_plan(solution, asked.found, asked.posed, knowledge)
+        return replace(asked.found, state=State.INFEASIBLE, reason=reason, solution=solution)
+    return finish(asked.found, asked.posed, tidied(asked, problem, solution), knowledge, foods)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The walk as far as the question. offered, posed: None where there is nothing to solve; found then says why."""
+    """The walk as far as the question. posed: None where there is nothing to solve; found then says why."""
 
     found: Proposal
-    offered: Offered | None = None
     posed: Posed | None = None
 
 
@@ -152,34 +145,35 @@ def ask(person: Person, servings: Sequence[Serving], knowledge: Knowledge, wishe
     found = replace(checked, refused=(*offered.refused, *posed.unmeasurable))
     unserved = _unserved(posed, checked.meals)
     if unserved:
-        return Asked(replace(found, state=State.INFEASIBLE, reason=_nothing_left(unserved, found.refused)))
-    return Asked(found, offered, posed)
+        reason = f"{_nothing_left(unserved, found.refused)} {_clash(found, posed, knowledge)}".strip()
+        return Asked(replace(found, state=State.INFEASIBLE, reason=reason))
+    return Asked(found, posed)
 
 
 def tidied(asked: Asked, problem: Problem, solution: Solution) -> Solution:
     """The solution with less thrown away and its days in better order. problem: the question, perhaps with locks."""
-    if asked.offered is None or asked.posed is None:
+    if asked.posed is None:
         return solution
     found, problem = asked.found, eased(problem, solution.eased)
     solution = thrifty(problem, solution, asked.posed.goods, found.wishes.give)
-    keeps = keeping([serving for serving, _ in asked.offered.servings])
-    return reorder(problem, solution, _last_days(found.person, found.wishes), keeps)
+    return reorder(problem, solution, _last_days(found.person, found.wishes), keeping(asked.posed.servings))
 
 
-def answered(
-    asked: Asked, solution: Solution, locked: Collection[Cell] = (), best: Callable[[str], float] | None = None
+def finish(
+    asked: Proposal,
+    posed: Posed,
+    solution: Solution,
+    knowledge: Knowledge,
+    foods: Foods,
+    *,
+    locked: Collection[Cell] = (),
+    known: Reached | None = None,
 ) -> Proposal:
-    """The proposal of a solved question, re-checked. locked: cells the person keeps. best: nutrient key -> the most
-    that any plan brings to the average day, where that is known already. Raises PlanUnsafe."""
-    if asked.offered is None or asked.posed is None:
-        return asked.found
-    posed = asked.posed
-    menu = menu_of(solution.cells, asked.offered, asked.found, locked)
-
-    def most(key: str) -> float:
-        return attainable(posed.problem, key)
-
-    return _judged(replace(asked.found, solution=solution, menu=menu), menu, posed, best or most)
+    """The plan as read from the solver's answer, re-checked and explained. locked: cells the person keeps. known: what
+    plans can reach, where that was worked out before; what one change would bring is then not tried. Raises PlanUnsafe.
+    """
+    menu = menu_of(solution.cells, posed, asked, locked)
+    return _judged(replace(asked, solution=solution, menu=menu), menu, posed, knowledge, foods, known)
 
 
 def check(person: Person, knowledge: Knowledge, wishes: Wishes) -> Proposal:
@@ -220,7 +214,9 @@ def check(person: Person, knowledge: Knowledge, wishes: Wishes) -> Proposal:
     return replace(found, meals=meals, notes=(*found.notes, *moves, *snacks))
 
 
-def _judged(found: Proposal, menu: Menu, posed: Posed, best: Callable[[str], float]) -> Proposal:
+def _judged(
+    found: Proposal, menu: Menu, posed: Posed, knowledge: Knowledge, foods: Foods, known: Reached | None
+) -> Proposal:
     """The plan re-checked against every hard limit and held against every target."""
     broken = menus.broken_limits(
         menu, person=found.person, findings=found.findings, targets=found.targets, levels=posed.levels
@@ -235,7 +231,7 @@ def _judged(found: Proposal, menu: Menu, posed: Posed, best: Callable[[str], flo
         found,
         days=days,
         attainment=attained,
-        shortfalls=_shortfalls(attained, found, posed, best),
+        explanation=explain(_case(found, menu, posed, attained, knowledge), foods, known),
         notes=(
             *found.notes,
             *_surpluses(attained, found.targets),
@@ -248,9 +244,21 @@ def _judged(found: Proposal, menu: Menu, posed: Posed, best: Callable[[str], flo
     )
 
 
-def menu_of(cells: Sequence[Cell], offered: Offered, found: Proposal, locked: Collection[Cell] = ()) -> Menu:
+def _case(
+    found: Proposal, menu: Menu, posed: Posed, attained: Mapping[str, intake.Attainment], knowledge: Knowledge
+) -> Case:
+    who = Who(found.person, found.findings, found.targets)
+    return Case(who, posed, found.meals, menu, attained, found.refused, _sends_to(found, knowledge))
+
+
+def _sends_to(found: Proposal, knowledge: Knowledge) -> SendsTo:
+    names = knowledge.cautions.clinicians
+    return {one.rule_id: names.get(one.clinician, one.clinician) for one in found.findings.referrals}
+
+
+def menu_of(cells: Sequence[Cell], posed: Posed, found: Proposal, locked: Collection[Cell] = ()) -> Menu:
     """What the cells mean: days with their meals, main dish first."""
-    servings = {serving.key: serving for serving, _ in offered.servings}
+    servings = {serving.key: serving for serving in posed.servings}
     places: dict[tuple[int, str], list[Helping]] = {}
     for cell in cells:
         helping = Helping(servings[cell.offer], cell.halves / 2, locked=cell in locked)
@@ -321,61 +329,29 @@ def _nothing_left(meals: Sequence[str], refused: Sequence[Refusal]) -> str:
     )
 
 
-def why_none(solution: Solution) -> str:
-    """Why the planner found no plan, and what to do."""
+def _clash(asked: Proposal, posed: Posed, knowledge: Knowledge) -> str:
+    who = Who(asked.person, asked.findings, asked.targets)
+    return why_no_plan(who, posed, asked.meals, asked.refused, _sends_to(asked, knowledge))
+
+
+def no_plan(solution: Solution, asked: Proposal, posed: Posed, knowledge: Knowledge) -> str:
+    """Why the planner found none, and what could be changed."""
     if UNDECIDED in solution.conflict:
         return (
             "We looked for a long time and found no plan that keeps every one of your limits; there may still be one. "
             "Fewer days, fewer meals a day or fewer things to avoid make it easier to find."
         )
-    limits = "; ".join(solution.conflict) or "no single limit could be named"
+    sends_to = _sends_to(asked, knowledge)
+    named = dict.fromkeys(in_words(name, asked.findings, sends_to).text for name in solution.conflict)
+    shown = f"These cannot be met together: {'; '.join(named) or 'no single limit could be named'}."
     return (
         "No plan can keep all of your limits at once with the dishes we know. "
-        f"These cannot be met together: {limits}. "
+        f"{_clash(asked, posed, knowledge) or shown} "
         "A dietitian can help to decide which one may give way; we never cross a safety limit."
     )
 
 
-# Falling short and going over ---------------------------------------------------------------------------------------
-
-
-def _shortfalls(
-    attained: Mapping[str, intake.Attainment], found: Proposal, posed: Posed, most: Callable[[str], float]
-) -> tuple[Shortfall, ...]:
-    """Every aim that the plan was asked to reach and does not, with declared supplements, the furthest first."""
-    planned = {limit.measure for limit in posed.problem.limits if limit.lower is not None and limit.over is Over.MEAN}
-    taken = taken_daily(found.person)
-    short = []
-    for key, attained_one in attained.items():
-        aim, share = found.targets[key].aim, attained_one.share_of_aim
-        if key not in planned or not aim or share is None:
-            continue
-        from_tablets = taken.get(key, 0.0) / aim
-        if share + from_tablets < intake.ENOUGH:
-            best = max(share, most(key) / aim) + from_tablets
-            because, would_help = _because(key, best), _would_help(key, found.refused)
-            short.append(Shortfall(key, share + from_tablets, best, because, would_help))
-    return tuple(sorted(short, key=lambda shortfall: shortfall.share_of_aim))
-
-
-def _because(key: str, best: float) -> str:
-    label = NUTRIENTS[key].label
-    if best < intake.ENOUGH:
-        return (
-            f"{label}: the dishes you can be offered bring at most {best:.0%} of the aim within your energy need "
-            "and your cautions"
-        )
-    return f"{label}: more is possible, but only by falling further behind on other aims"
-
-
-def _would_help(key: str, refused: Sequence[Refusal]) -> str:
-    """Dishes rich in the nutrient that nothing but a wish keeps out. What a rule keeps out is never held up."""
-    by_wish = [refusal.serving for refusal in refused if refusal.kind is Kind.WISH]
-    rich = sorted(by_wish, key=lambda serving: (-serving.sums((key,))[key].known, serving.name))[:2]
-    helpful = [serving.name for serving in rich if serving.sums((key,))[key].known > 0]
-    if helpful:
-        return f"giving up a wish that keeps these out: {'; '.join(helpful)}"
-    return "ask a dietitian, your doctor or your midwife whether this matters for you"
+# Going over ----------------------------------------------------------------------------------------------------------
 
 
 def _surpluses(attained: Mapping[str, intake.Attainment], targets: Mapping[str, Target]) -> tuple[str, ...]:

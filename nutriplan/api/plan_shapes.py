@@ -127,14 +127,46 @@ class AttainmentSerializer(serializers.Serializer[Any]):
     worst_day = serializers.FloatField(allow_null=True)
     share_of_aim = serializers.FloatField(allow_null=True, help_text="1 is the whole aim.")
     brought_by = BringsSerializer(many=True, help_text="At most three foods that bring the most of it, the most first.")
+    best_possible = serializers.FloatField(
+        allow_null=True,
+        help_text="The share of the aim that no plan under all hard limits passes, proven. null: nobody should push it "
+        "up, or nothing is aimed at.",
+    )
+
+
+class OneChangeSerializer(serializers.Serializer[Any]):
+    """One thing changed, and what it would bring. Never a safety rule, and never more of what must be limited."""
+
+    kind = serializers.ChoiceField(
+        choices=["wish", "dish", "food", "habit"],
+        help_text="wish: given up by itself. dish: one that wishes keep out. food: one that no dish of the plan holds. "
+        "habit: advice of good eating for everybody, left aside; it stays good advice.",
+    )
+    what = serializers.CharField()
+    gains = serializers.DictField(
+        child=serializers.FloatField(),
+        help_text="By missed nutrient: about so much of its aim more, by the relaxed plan; below zero it would cost.",
+    )
 
 
 class ShortfallSerializer(serializers.Serializer[Any]):
     nutrient = serializers.CharField()
     share_of_aim = serializers.FloatField()
-    best_possible = serializers.FloatField(help_text="What the best plan for this nutrient alone could reach.")
+    best_possible = serializers.FloatField(
+        allow_null=True, help_text="As in attainment: no plan passes it. null: it must not be pushed up."
+    )
     because = serializers.CharField()
     would_help = serializers.CharField()
+    holds = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="What is in the way of the most, the heaviest first. Of a safety limit: whom to ask.",
+    )
+    changes = OneChangeSerializer(
+        many=True, help_text="The wish, the dish and the food that would help most by themselves."
+    )
+    gives_way = serializers.DictField(
+        child=serializers.FloatField(), help_text="By nutrient: what reaching the whole aim would cost of its own aim."
+    )
 
 
 KEEPS = "Days it keeps at home as bought; null: nobody knows."
@@ -250,6 +282,7 @@ class PlanSerializer(CheckedSerializer):
     targets = serializers.DictField(child=TargetSerializer())
     attainment = serializers.DictField(child=AttainmentSerializer())
     shortfalls = ShortfallSerializer(many=True)
+    changes = OneChangeSerializer(many=True, help_text="Every single change that was tried and would bring something.")
     cautions = CautionSerializer(many=True)
     not_checked = serializers.ListField(child=serializers.CharField())
     referrals = ReferralSerializer(many=True)

@@ -14,6 +14,7 @@ from nutriplan.api import (
     food_swaps,
     foods,
     health,
+    household,
     may_eat,
     nutrients,
     plan_changes,
@@ -63,6 +64,7 @@ urlpatterns = [
     path(f"{_V1}/recipes/<str:key>/", recipes.RecipeDetail.as_view(), name="recipe"),
     path(f"{_V1}/recipes/<str:key>/decisions/", recipes.RecipeDecisions.as_view(), name="recipe-decisions"),
     path(f"{_V1}/plans/", plans.PlanCollection.as_view(), name="plans"),
+    path(f"{_V1}/plans/household/", household.Household.as_view(), name="household-plans"),
     path(f"{_V1}/plans/<int:plan_id>/", plans.PlanDetail.as_view(), name="plan"),
     path(f"{_V1}/plans/<int:plan_id>/meals/<int:meal_id>/", plan_changes.PlanMeal.as_view(), name="plan-meal"),
     path(

@@ -132,3 +132,17 @@ class Serving:
     def grams_with(self, tag: str) -> float:
         """Grams in one serving of foods that carry the tag or may carry it (undecided counts as carrying)."""
         return sum(part.grams for part in self.parts if part.food.may_carry(tag))
+
+
+def alone(food: Composition, grams: float, measure: str, key: str, role: Role = Role.MAIN) -> Serving:
+    """One food as if it were a dish for any meal, so that it goes the way of every dish."""
+    return Serving(
+        dish_id=food.food_id,
+        key=key,
+        name=food.shown_name,
+        role=role,
+        slots=frozenset(SlotName),
+        minutes=0,
+        active_minutes=0,
+        parts=(Part(food, grams, measure),),
+    )

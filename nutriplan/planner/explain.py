@@ -1,59 +1,28 @@
-"""What is the most that can be had, and which limits leave no plan?"""
+"""Which limits leave no plan, and what is left of a problem when only what must hold is asked?"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from nutriplan.planner import backend
 from nutriplan.planner.backend import Effort, Outcome
-from nutriplan.planner.build import Built, build, merged, told_apart
+from nutriplan.planner.build import build, merged, told_apart
 from nutriplan.planner.check import check
 from nutriplan.planner.model import Model
 from nutriplan.planner.problem import Over, Problem
 from nutriplan.planner.scope import Scope
 from nutriplan.planner.variables import Layout, lay_out
 
-ATTAINABLE = Effort(nodes=200, gap=0.005)
-AT_A_GLANCE = Effort(nodes=1, gap=0.03)
 FEASIBLE = Effort(nodes=2000, answers=1)
 NO_MAIN = "main dish"  # how the owners of structure begin; they say which meal or dish
-
-
-def attainable(
-    problem: Problem, measure: str, over: Over = Over.MEAN, *, least: bool = False, is_quick: bool = False
-) -> float:
-    """The most (or least) of a measure that plans under all hard limits can bring to the average stretch.
-
-    over: MEAN and DAY: to the average day; WEEK: to the average block of seven days; MEAL: to the average meal. No plan
-    brings more; one that brings it need not exist, as the days are not told apart. NaN when the hard limits leave none.
-    is_quick: with less work, which may say somewhat more than can be had, and never less.
-    """
-    check(problem)
-    hard = _hard_only(problem)
-    built = build(merged(lay_out(hard)))
-    sign = 1.0 if least else -1.0
-    amounts = np.array([*hard.measures[measure]])
-    layout = lay_out(hard)
-    per_day = amounts[layout.offer] * layout.halves / 2 / problem.days
-    _aim(built, sign * per_day)
-    effort = AT_A_GLANCE if is_quick else ATTAINABLE
-    answer = backend.minimise(built.model, replace(effort, seed=problem.seed))
-    if answer.outcome is Outcome.INFEASIBLE:
-        return float("nan")
-    day = sign * answer.bound
-    if over is Over.WEEK:
-        return day * problem.days / len(layout.blocks())
-    return day / len(problem.slots) if over is Over.MEAL else day
 
 
 def conflict(problem: Problem) -> tuple[str, ...]:
     """Names of limits and rules that together leave no plan and of which none could be left out; empty where merged
     days and single days show no conflict. Limits come by name, structure as "main dish: lunch", "repeats: a dish"."""
     check(problem)
-    layout = lay_out(_hard_only(problem), whole=True)
+    layout = lay_out(hard_only(problem), whole=True)
     for scope in _suspects(layout):
         names = conflict_of(build(scope).model)
         if names:
@@ -85,16 +54,10 @@ def one_day(layout: Layout, day: int) -> Scope:
     return told_apart(lay_out(replace(layout.problem, limits=wide), whole=True), (day,))
 
 
-def _hard_only(problem: Problem) -> Problem:
+def hard_only(problem: Problem) -> Problem:
     """What must hold; the wishes are left out, so that nothing is paid for them."""
     free = tuple(replace(offer, cost=0.0) for offer in problem.offers)
     return replace(problem, offers=free, limits=tuple(limit for limit in problem.limits if limit.hard))
-
-
-def _aim(built: Built, per_portion: np.ndarray[tuple[int], np.dtype[np.float64]]) -> None:
-    for bucket in built.buckets:
-        for portion, column in zip(bucket.portions.tolist(), bucket.columns.tolist(), strict=True):
-            built.model.cost[column] = float(per_portion[portion])
 
 
 def _fewest(model: Model, names: Sequence[str], impossible: Callable[[Model], bool]) -> tuple[str, ...]:

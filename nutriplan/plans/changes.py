@@ -275,7 +275,7 @@ def planned_anew(desk: Desk, seed: int) -> Changed:
     problem = replace(desk.table.problem, locks=locks, seed=seed)
     solution = solve(problem)
     if solution.status is not Status.SOLVED:
-        raise NotNow("infeasible", walk.why_none(solution))
+        raise NotNow("infeasible", walk.no_plan(solution, desk.asked.found, desk.posed, loader.load()))
     solution = walk.tidied(desk.asked, problem, solution)
     caps = desk.caps(solution.cells)
     cells = mend(desk.table, solution.cells, kept=list(desk.locked), caps=caps)
@@ -337,7 +337,9 @@ def finish(
     solution = Solution(
         Status.SOLVED, tuple(cells), judged.objective, bound, gap, 0.0, number, ENGINE, eased=desk.kept.eased
     )
-    found = walk.answered(desk.asked, solution, locked, desk.best)
+    found = walk.finish(
+        desk.asked.found, desk.posed, solution, loader.load(), lambda _key: (), locked=locked, known=desk.reached
+    )
     document = plan_document(
         found,
         loader.load(),

@@ -23,11 +23,14 @@ from nutriplan.domain.errors import NutriPlanError
 from nutriplan.domain.menu import Menu
 from nutriplan.domain.person import Person
 from nutriplan.domain.servings import Serving
+from nutriplan.explanation import Reached
+from nutriplan.formulation import Posed
 from nutriplan.knowledge import loader
+from nutriplan.limits_in_words import USE_UP
 from nutriplan.people.profile import ReadProfile
 from nutriplan.planner.evaluate import evaluate
-from nutriplan.planner.explain import attainable
 from nutriplan.planner.problem import Cell, Limit, Over, Problem, eased
+from nutriplan.planner.reach import Reach, reaches
 from nutriplan.planner.swap import DayCap, Table
 from nutriplan.plans.wanted import Wanted, as_json
 from nutriplan.proposal import Asked, State, Wishes
@@ -97,16 +100,16 @@ class Desk:
     kept: Kept
     read: ReadProfile
     asked: Asked
+    posed: Posed
     table: Table
-    best: Callable[[str], float]
+    reached: Reached
     wanted: Wanted
     is_outdated: bool
 
     @cached_property
     def servings(self) -> Mapping[str, Serving]:
         """What may be served today, by key."""
-        offered = self.asked.offered
-        return {serving.key: serving for serving, _ in offered.servings} if offered else {}
+        return {serving.key: serving for serving in self.posed.servings}
 
     @cached_property
     def standing(self) -> tuple[Standing, ...]:
@@ -139,10 +142,7 @@ class Desk:
         return found
 
     def menu(self, cells: Sequence[Cell], locked: Iterable[Cell] = ()) -> Menu:
-        offered = self.asked.offered
-        if offered is None:
-            raise NotNow("no_plan", self.asked.found.reason)
-        return walk.menu_of(cells, offered, self.asked.found, frozenset(locked))
+        return walk.menu_of(cells, self.posed, self.asked.found, frozenset(locked))
 
     def caps(self, cells: Sequence[Cell]) -> tuple[DayCap, ...]:
         """The days on which little shall be cooked. What is left over from an earlier day takes no work."""
@@ -187,12 +187,12 @@ def desk_of(*, kept: Kept, read: ReadProfile, today: date, wanted: Wanted | None
     asked = _PROBLEMS.get((kept.holder, key), lambda: _ask(person, own, kept))
     if asked.posed is None:
         raise NotNow(asked.found.state.value, asked.found.reason)
-    problem = eased(asked.posed.problem, kept.eased)
+    posed, problem = asked.posed, eased(asked.posed.problem, kept.eased)
     banned = frozenset(wishes.banned)
     tables = (kept.holder, key, banned)
-    table, best = _TABLES.get(tables, lambda: _laid_out(_without(problem, asked, banned), wishes, person))
+    table, reached = _TABLES.get(tables, lambda: _laid_out(_without(problem, posed, banned), wishes, person))
     then = (kept.document["data"]["foods_version"], kept.document["data"]["rules_version"])
-    return Desk(kept, read, asked, table, best, wishes, is_outdated=versions != then)
+    return Desk(kept, read, asked, posed, table, reached, wishes, is_outdated=versions != then)
 
 
 def _ask(person: Person, own: Sequence[Serving], kept: Kept) -> Asked:
@@ -201,20 +201,19 @@ def _ask(person: Person, own: Sequence[Serving], kept: Kept) -> Asked:
     return walk.ask(person, servings, loader.load(), wishes)
 
 
-def _without(problem: Problem, asked: Asked, banned: frozenset[int]) -> Problem:
+def _without(problem: Problem, posed: Posed, banned: frozenset[int]) -> Problem:
     """The problem in which no banned dish may stand anywhere."""
-    offered = asked.offered.servings if asked.offered else ()
-    gone = {serving.key for serving, _ in offered if serving.dish_id in banned}
+    gone = {serving.key for serving in posed.servings if serving.dish_id in banned}
     offers = tuple(replace(one, slots=frozenset[str]()) if one.key in gone else one for one in problem.offers)
     return replace(problem, offers=offers)
 
 
-def _laid_out(problem: Problem, wanted: Wanted, person: Person) -> tuple[Table, Callable[[str], float]]:
+def _laid_out(problem: Problem, wanted: Wanted, person: Person) -> tuple[Table, Reached]:
     """The problem with what is to be used up, and the most of a nutrient that any of its plans brings, each once."""
     first = len(person.pantry) - len(wanted.use_up)
     limits = tuple(
         Limit(
-            f"use up {stock.name} ({number})",
+            f"{USE_UP}{stock.name} ({number})",
             f"stock:{first + number}",
             Over.MEAN,
             lower=stock.grams / problem.days,
@@ -224,14 +223,13 @@ def _laid_out(problem: Problem, wanted: Wanted, person: Person) -> tuple[Table, 
         for number, stock in enumerate(wanted.use_up)
     )
     table = Table(replace(problem, limits=(*problem.limits, *limits)))
-    known: dict[str, float] = {}
+    known: dict[str, Reach] = {}
 
-    def best(key: str) -> float:
-        if key not in known:
-            known[key] = attainable(table.problem, key, is_quick=True)
-        return known[key]
+    def reached(keys: Sequence[str]) -> Mapping[str, Reach]:
+        known.update(reaches(table.problem, [key for key in keys if key not in known]))
+        return known
 
-    return table, best
+    return table, reached
 
 
 def _digest(kept: Kept, wanted: Wanted, own: Sequence[Serving], versions: tuple[str, str], today: date) -> str:

@@ -20,10 +20,11 @@ from nutriplan.domain.shopping import Line, ShoppingList
 from nutriplan.domain.targets import Target
 from nutriplan.domain.timing import Clash
 from nutriplan.domain.triage import Triage
+from nutriplan.explanation import Change, Shortfall
 from nutriplan.knowledge.loader import Knowledge
 from nutriplan.people import selectors
 from nutriplan.plans.wanted import Wanted, as_json
-from nutriplan.proposal import Proposal, Shortfall
+from nutriplan.proposal import Proposal
 
 Json = dict[str, Any]
 
@@ -45,7 +46,8 @@ def plan_document(
         "days": _days(proposal, iter(meal_ids) if meal_ids else count(1)),
         "targets": targets_document(proposal.targets),
         "attainment": _attained(proposal),
-        "shortfalls": [_shortfall(found) for found in proposal.shortfalls],
+        "shortfalls": [_shortfall(found) for found in proposal.explanation.shortfalls],
+        "changes": [_change(found) for found in proposal.explanation.changes],
         "triage": triage_document(proposal.triage),
         **cautions_document(proposal),
         "timeline": timeline_document(proposal),
@@ -163,15 +165,21 @@ def _total(key: str, total: Sum) -> Json:
 def _attained(proposal: Proposal) -> Json:
     days = proposal.menu.days if proposal.menu else ()
     portions = [portion for day in days for portion in day.portions()]
-    return {key: _attainment(key, found, portions, len(days)) for key, found in proposal.attainment.items()}
+    best = proposal.explanation.best_possible
+    return {
+        key: _attainment(key, found, best.get(key), portions, len(days)) for key, found in proposal.attainment.items()
+    }
 
 
-def _attainment(key: str, found: Attainment, portions: Sequence[tuple[Composition, float]], days: int) -> Json:
+def _attainment(
+    key: str, found: Attainment, best: float | None, portions: Sequence[tuple[Composition, float]], days: int
+) -> Json:
     return {
         "mean": _amount(key, found.mean.amount),
         "known_share": round(found.mean.known_share, 4),
         "worst_day": _amount(key, found.worst_day if found.mean.amount is not None else None),
         "share_of_aim": None if found.share_of_aim is None else round(found.share_of_aim, 4),
+        "best_possible": _share(best),
         "brought_by": [
             {
                 "food": food_named(brings.food),
@@ -187,10 +195,25 @@ def _shortfall(found: Shortfall) -> Json:
     return {
         "nutrient": found.key,
         "share_of_aim": round(found.share_of_aim, 4),
-        "best_possible": round(found.best_possible, 4),
+        "best_possible": _share(found.best_possible),
         "because": found.because,
         "would_help": found.would_help,
+        "holds": list(found.holds),
+        "changes": [_change(one) for one in found.changes],
+        "gives_way": _shares(found.gives_way),
     }
+
+
+def _change(found: Change) -> Json:
+    return {"kind": found.kind, "what": found.what, "gains": _shares(found.gains)}
+
+
+def _shares(shares: Mapping[str, float]) -> Json:
+    return {key: round(share, 4) for key, share in shares.items()}
+
+
+def _share(share: float | None) -> float | None:
+    return None if share is None else round(share, 4)
 
 
 # Targets and cautions ------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from nutriplan.domain.instead import Helping, Who
 from nutriplan.domain.may_eat import Answer, Reason, Verdict, Why, judge, said_of
 from nutriplan.domain.offering import offer
 from nutriplan.domain.person import SlotName
-from nutriplan.domain.servings import Part, Role, Serving
+from nutriplan.domain.servings import Serving, alone
 from nutriplan.people.profile import ReadProfile
 from nutriplan.plans import services
 from nutriplan.plans.meant import Meant, meant
@@ -161,21 +161,7 @@ def _may_be_eaten(verdict: Verdict) -> bool:
 
 def _serving(helping: Helping) -> Serving:
     food = helping.food
-    return _alone(food, helping.grams, helping.measure, f"food-{food.food_id}")
-
-
-def _alone(food: Composition, grams: float, measure: str, key: str) -> Serving:
-    """One food as if it were a dish, so that it goes the way of every dish."""
-    return Serving(
-        dish_id=food.food_id,
-        key=key,
-        name=food.shown_name,
-        role=Role.MAIN,
-        slots=frozenset(SlotName),
-        minutes=0,
-        active_minutes=0,
-        parts=(Part(food, grams, measure),),
-    )
+    return alone(food, helping.grams, helping.measure, f"food-{food.food_id}")
 
 
 # Words ----------------------------------------------------------------------------------------------------------------
@@ -192,7 +178,7 @@ def _of_words(text: str, said: frozenset[str], maybe: frozenset[str], checked: P
         return None
     what = Composition(0, "", text.strip(), "", {}, tags=said, undecided_tags=maybe - said)
     who = Who(checked.person, checked.findings, checked.targets)
-    return said_of(_alone(what, 0.0, "", "words"), who)
+    return said_of(alone(what, 0.0, "", "words"), who)
 
 
 def _answer(judged: Iterable[Judged], words: Verdict | None, found: Meant) -> Answer | None:

@@ -15,6 +15,7 @@ from nutriplan import proposal as walk
 from nutriplan.domain.caution_book import RedFlag
 from nutriplan.domain.errors import Fault, InputFaults, NutriPlanError
 from nutriplan.domain.person import Person, Stock
+from nutriplan.domain.servings import Role, Serving, alone
 from nutriplan.domain.triage import questions_for
 from nutriplan.knowledge import loader
 from nutriplan.people.profile import ReadProfile, read_profile
@@ -94,8 +95,15 @@ def make_plan(
     knowledge = loader.load()
     fortified = read.person.buys_fortified
     servings = (*foods.servings(fortified=fortified), *dishes.servings(recipes, fortified=fortified))
-    found = walk.propose(read.person, servings, knowledge, wishes, progress)
+    found = walk.propose(read.person, servings, knowledge, wishes, progress, foods_rich_in)
     return Made(found, _document(found, read, plan_id=None))
+
+
+def foods_rich_in(nutrient: str) -> list[Serving]:
+    """Each as a side dish of the amount that people eat."""
+    return [
+        alone(one.food, one.grams, one.measure, f"food-{one.food.food_id}", Role.SIDE) for one in foods.rich(nutrient)
+    ]
 
 
 def questions_of(person: Person) -> tuple[RedFlag, ...]:

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from nutriplan.domain.nutrients import NUTRIENTS, PRIORITY_KEYS, display
-from nutriplan.plans.wording import bought_how, cooked, halves, is_bought
+from nutriplan.plans.wording import at_most_per_cent, bought_how, cooked, halves, is_bought
 
 WIDTH = 100
 BAR_CELLS = 27
@@ -34,16 +34,23 @@ Document = Mapping[str, Any]
 
 def show_plan(console: Console, document: Document, *, shopping: bool) -> None:
     """Print the week, a bar per nutrient, cautions, shortfalls and, if asked, the shopping list."""
-    parts: list[RenderableType] = [*_cautions(document)]
+    parts = plan_of_one(document)
     if document["days"]:
-        parts += [*_week(document), *_doses(document), *_bars(document), *_shortfalls(document)]
         if shopping and document["shopping_list"]:
-            parts += _shopping(document["shopping_list"])
-        parts.append(_footer(document))
+            parts += shopping_parts(document["shopping_list"])
+        parts.append(footer(document))
     console.print(Group(*parts), soft_wrap=False)
 
 
-def _heading(text: str) -> Text:
+def plan_of_one(document: Document) -> list[RenderableType]:
+    """The cautions of one person, and where there is a plan the week, the bars and what is missed."""
+    parts: list[RenderableType] = [*_cautions(document)]
+    if document["days"]:
+        parts += [*_week(document), *_doses(document), *_bars(document), *_shortfalls(document)]
+    return parts
+
+
+def heading(text: str) -> Text:
     return Text(f"\n{text}\n{'─' * len(text)}", style="bold")
 
 
@@ -51,7 +58,7 @@ def _heading(text: str) -> Text:
 
 
 def _week(document: Document) -> Iterator[RenderableType]:
-    yield _heading("Your week" if len(document["days"]) > 1 else "Your day")
+    yield heading("Your week" if len(document["days"]) > 1 else "Your day")
     targets = document["targets"]
     for day in document["days"]:
         table = Table(box=None, width=WIDTH, padding=(0, 1), show_edge=False)
@@ -111,7 +118,7 @@ def _doses(document: Document) -> Iterator[RenderableType]:
     entries = document["timeline"]
     if all(entry["kind"] == "meal" for entry in entries):
         return
-    yield _heading("Your day by the clock")
+    yield heading("Your day by the clock")
     for entry in entries:
         if entry["kind"] == "keep_apart":
             away = " and ".join(entry["from_what"])
@@ -124,7 +131,7 @@ def _doses(document: Document) -> Iterator[RenderableType]:
 
 
 def _bars(document: Document) -> Iterator[RenderableType]:
-    yield _heading("An average day against your targets")
+    yield heading("An average day against your targets")
     table = Table(box=None, width=WIDTH, padding=(0, 1), show_header=False)
     table.add_column(width=21, no_wrap=True)
     table.add_column(width=BAR_CELLS, no_wrap=True)
@@ -160,11 +167,12 @@ def _limits(key: str, target: Mapping[str, Any]) -> str:
     return f", max {display(key, target['max'])}"
 
 
-def _bar(share: float) -> Text:
+def _bar(share: float, best: float = 0.0) -> Text:
     cells = min(BAR_CELLS, round(share / BAR_END * BAR_CELLS))
+    could = min(BAR_CELLS, round(best / BAR_END * BAR_CELLS))
     aim = round(BAR_CELLS / BAR_END)
     style = "green" if share >= 0.995 else "yellow" if share >= 0.9 else "red"
-    drawn = ["█" if cell < cells else "·" for cell in range(BAR_CELLS)]
+    drawn = ["█" if cell < cells else "▒" if cell < could else "·" for cell in range(BAR_CELLS)]
     drawn[aim - 1 if cells >= aim else aim] = "│"
     return Text("".join(drawn), style=style)
 
@@ -182,7 +190,7 @@ def _cautions(document: Document) -> Iterator[RenderableType]:
         yield Text(f"! {line}", style="bold yellow")
     if not document["cautions"]:
         return
-    yield _heading("Cautions for you")
+    yield heading("Cautions for you")
     for severity, group in groupby(document["cautions"], key=lambda caution: str(caution["severity"])):
         yield Text(severity, style=_SEVERITY_STYLE[severity])
         for caution in group:
@@ -192,17 +200,36 @@ def _cautions(document: Document) -> Iterator[RenderableType]:
 def _shortfalls(document: Document) -> Iterator[RenderableType]:
     if not document["shortfalls"]:
         return
-    yield _heading("Where this plan stays below your aims, and why")
+    yield heading("Where this plan stays below your aims, and why")
     for found in document["shortfalls"]:
         label = NUTRIENTS[found["nutrient"]].label
         text = Text(f"• {label}: {found['share_of_aim']:.0%} of the aim. ", style="")
         text.append(f"{found['because']}. What would help: {found['would_help']}.", style="dim")
+        if found["holds"]:
+            text.append(f" In the way: {'; '.join(found['holds'])}.", style="dim")
         yield text
+    yield from _attainable(document)
 
 
-def _shopping(shopping: Mapping[str, Any]) -> list[RenderableType]:
+def _attainable(document: Document) -> Iterator[RenderableType]:
+    """Reached, attainable and aim of what is missed."""
+    missed = [one for one in document["shortfalls"] if one["best_possible"] is not None]
+    table = Table(box=None, width=WIDTH, padding=(0, 1), show_header=False)
+    table.add_column(width=21, no_wrap=True)
+    table.add_column(width=BAR_CELLS, no_wrap=True)
+    table.add_column(ratio=1, no_wrap=True)
+    for one in missed:
+        reached, best = one["share_of_aim"], one["best_possible"]
+        said = f"{int(reached * 100)} % reached, at most {at_most_per_cent(best)} attainable"
+        table.add_row(NUTRIENTS[one["nutrient"]].label, _bar(reached, best), said)
+    if missed:
+        yield table
+        yield Text("█ reached, ▒ what no plan can pass, │ your aim.", style="dim")
+
+
+def shopping_parts(shopping: Mapping[str, Any]) -> list[RenderableType]:
     people = shopping["household"]
-    parts: list[RenderableType] = [_heading(f"Shopping list for {people} {'person' if people == 1 else 'people'}")]
+    parts: list[RenderableType] = [heading(f"Shopping list for {people} {'person' if people == 1 else 'people'}")]
     for aisle in shopping["aisles"]:
         to_buy = [line for line in aisle["lines"] if is_bought(line)]
         if not to_buy:
@@ -251,7 +278,7 @@ def _grams(grams: float) -> str:
     return f"{grams / 1000:.2f} kg" if grams >= 1000 else f"{grams:.0f} g"
 
 
-def _footer(document: Document) -> Text:
+def footer(document: Document) -> Text:
     solver, data = document["solver"], document["data"]
     return Text(
         f"\n{document['evidence']['message']} (evidence: {document['evidence']['grade']}; "

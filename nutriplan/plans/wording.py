@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -66,3 +67,8 @@ def _keeps(line: Mapping[str, Any]) -> str:
 
 def _days(number: int) -> str:
     return f"{number} {'day' if number == 1 else 'days'}"
+
+
+def at_most_per_cent(share: float) -> str:
+    """A share that nothing passes, in whole per cent, rounded up so that it stays true."""
+    return f"{math.ceil(share * 100 - 1e-6)} %"

@@ -154,3 +154,13 @@ def test_one_food_comes_with_everything(django_assert_num_queries: DjangoAssertN
         assert detail.group.name == "Dairy and Egg Products"
         assert [len(rows.all()) > 0 for rows in (detail.amounts, detail.portions, detail.tags)] == [True] * 3
     assert selectors.food_detail(10**9) is None
+
+
+def test_rich_foods_are_eaten_as_they_are(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(6):
+        found = selectors.rich("vitamin_d_ug")
+    brought = [one.amount("vitamin_d_ug") or 0.0 for one in found]
+    assert brought == sorted(brought, reverse=True)
+    names = " ".join(one.food.name.lower() for one in found).replace(",", " ").split()
+    assert "salmon" in names
+    assert not {"raw", "fortified", "supplement", "powder"} & set(names)

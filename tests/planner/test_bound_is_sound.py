@@ -34,7 +34,8 @@ def random_plans(days: int, seed: int, count: int) -> list[tuple[Cell, ...]]:
     problem, layout = asked(days)
     draw = np.random.default_rng(seed)
     cells = list(layout.cells(random_plan(layout, seed)))
-    found, steps = [], 0
+    found: list[tuple[Cell, ...]] = []
+    steps = 0
     while len(found) < count:
         tried = _with_one_other(problem, cells, draw)
         if tried != cells and not evaluate(problem, tried).violations:

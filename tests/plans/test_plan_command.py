@@ -124,3 +124,11 @@ def test_a_kitchen_that_cannot_be_read_ends_with_2(tmp_path: Path, have: str, wo
     error = refusal(tmp_path, LEAST, "--have", have)
     assert error.returncode == 2
     assert words in str(error)
+
+
+def test_a_second_profile_sits_at_the_same_table_and_stops_it_where_a_clinician_comes_first(tmp_path: Path) -> None:
+    other = tmp_path / "ann.json"
+    other.write_text(json.dumps({**LEAST, "red_flags": ["RF01"]}), encoding="utf-8")
+    error = refusal(tmp_path, LEAST, "--profile", str(other))
+    assert error.returncode == 3
+    assert "No plan: ann: " in str(error)

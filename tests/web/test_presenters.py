@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from nutriplan.web.presenters import bars, shopping, week, words
+from nutriplan.web.presenters import bars, gaps, shopping, week, words
 from nutriplan.web.presenters.words import source
 
 TARGET: dict[str, Any] = {
@@ -167,3 +167,36 @@ def test_carbohydrate_of_which_a_part_is_not_known_is_at_least() -> None:
 
 def test_without_diabetes_nobody_is_told_to_count() -> None:
     assert week_of("PRG-CAFF", 30.0) == [""]
+
+
+def short_of(key: str, share: float, best: float | None, **more: Any) -> dict[str, Any]:
+    found = {"nutrient": key, "share_of_aim": share, "best_possible": best, "because": "b", "would_help": "ask"}
+    attained = {
+        key: {"share_of_aim": share, "best_possible": best},
+        "zinc_mg": {"share_of_aim": 1.1, "best_possible": 2.5},
+    }
+    return {
+        "shortfalls": [{**found, "holds": ["a rule"], "changes": [], **more}],
+        "attainment": attained,
+        "changes": [],
+    }
+
+
+def test_what_no_plan_can_pass_is_rounded_up_and_drawn_beside_the_aim() -> None:
+    missed, other = gaps.why(short_of("vitamin_d_ug", 0.629, 0.701)).chart
+    assert missed.text == "62 % reached, at most 71 % attainable"
+    assert (missed.fill, missed.best, missed.aim, missed.missed) == (314, 350, 500, True)
+    assert (other.best, other.missed) == (1000, False)
+
+
+def test_what_would_help_is_told_one_by_one_or_whom_to_ask() -> None:
+    change = {"kind": "wish", "what": "giving up", "gains": {"vitamin_d_ug": 0.126}}
+    (gap,) = gaps.why(short_of("vitamin_d_ug", 0.62, 0.7, changes=[change])).gaps
+    assert [(one.what, one.brings) for one in gap.helps] == [("giving up", "13 %")]
+    assert not gap.ask
+    (gap,) = gaps.why(short_of("vitamin_d_ug", 0.62, 0.7)).gaps
+    assert gap.ask == "ask"
+
+
+def test_what_must_not_be_pushed_up_has_no_bar() -> None:
+    assert [bar.label for bar in gaps.why(short_of("potassium_mg", 0.62, None)).chart] == ["Zinc"]

@@ -10,7 +10,7 @@ from typing import Any
 
 from nutriplan.domain.intake import ENOUGH
 from nutriplan.domain.nutrients import PRIORITY_KEYS
-from nutriplan.web.presenters import bars, shopping, week
+from nutriplan.web.presenters import bars, gaps, shopping, week
 from nutriplan.web.presenters import timeline as timelines
 from nutriplan.web.presenters.changing import Changing
 from nutriplan.web.presenters.kept import clinician
@@ -21,7 +21,6 @@ from nutriplan.web.presenters.words import (
     Source,
     joined,
     label,
-    per_cent,
     source,
     spoken,
 )
@@ -84,14 +83,6 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
-    label: str
-    share: str
-    because: str
-    would_help: str
-
-
-@dataclass(frozen=True, slots=True)
 class Evidence:
     grade: str
     message: str
@@ -122,7 +113,7 @@ class Page:
     notes: tuple[str, ...]
     assumed: str
     bars: bars.Bars | None
-    gaps: tuple[Gap, ...]
+    why: gaps.Why | None
     timeline: timelines.Timeline | None
     days: tuple[week.Day, ...]
     shopping: shopping.List | None
@@ -158,7 +149,7 @@ def page(
         notes=tuple(sentence(note) for note in (*document["warnings"], *document["notes"])),
         assumed=_assumed(document["assumed"]),
         bars=bars.bars(document) if ready else None,
-        gaps=tuple(_gap(found) for found in document["shortfalls"]) if ready else (),
+        why=gaps.why(document) if ready else None,
         timeline=timelines.timeline(document) if ready else None,
         days=week.days(document, kept["recipes"]) if ready else (),
         shopping=shopping.shopping(document["shopping_list"]) if ready else None,
@@ -289,15 +280,6 @@ def _assumed(names: list[str]) -> str:
     if not told:
         return ""
     return f"You did not tell us {joined(told)}. We used a common value; the plan fits better when you fill it in."
-
-
-def _gap(found: Mapping[str, Any]) -> Gap:
-    return Gap(
-        label=label(found["nutrient"]),
-        share=per_cent(found["share_of_aim"]),
-        because=found["because"],
-        would_help=found["would_help"],
-    )
 
 
 def _evidence(found: Mapping[str, Any] | None) -> Evidence | None:

@@ -16,9 +16,12 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from nutriplan.domain.errors import Fault, InputFaults
-from nutriplan.plans import services
+from nutriplan.plans import services, table
+from nutriplan.plans.table import Eater
+from nutriplan.plans.table_terminal import show_table
 from nutriplan.plans.terminal import WIDTH, show_plan
 from nutriplan.proposal import Progress as Report
+from nutriplan.proposal import Wishes
 
 BAD_PROFILE, NO_PLAN = 2, 3
 MAX_PROFILE_BYTES = 1024 * 1024
@@ -31,7 +34,14 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--profile", required=True, type=Path, help="a profile as JSON, see fixtures/profiles/")
+        parser.add_argument(
+            "--profile",
+            required=True,
+            type=Path,
+            action="append",
+            help="a profile as JSON, see fixtures/profiles/; given again: another person at the same table, with the "
+            "same main dishes, own portions and one list",
+        )
         parser.add_argument("--days", type=int, default=7, help="1 to 28 (default 7)")
         parser.add_argument("--start", default=None, help="the first day as YYYY-MM-DD (default: today)")
         parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same plan (default 1)")
@@ -65,8 +75,12 @@ class Command(BaseCommand):
             wishes = services.wishes_for(
                 days=options["days"], start=start, seed=options["seed"], waste_within_pct=options["waste_within"]
             )
-            profile = _with_pantry(_profile_of(options["profile"]), options["have"])
+            first, *others = [_profile_of(path) for path in options["profile"]]
+            profile = _with_pantry(first, options["have"])
             profile = _with_more(profile, "acknowledged", options["acknowledge"])
+            if others:
+                self._together(options, [profile, *others], wishes)
+                return
             with _watched(hidden=options["format"] == "json") as report:
                 made = services.make_plan(profile=profile, wishes=wishes, today=timezone.localdate(), progress=report)
         except InputFaults as wrong:
@@ -76,6 +90,16 @@ class Command(BaseCommand):
         if not made.document["days"]:
             raise CommandError(f"No plan: {_why_none(made.document)}", returncode=NO_PLAN)
 
+    def _together(self, options: dict[str, Any], profiles: list[object], wishes: Wishes) -> None:
+        eaters = [Eater(_name(path), one) for path, one in zip(options["profile"], profiles, strict=True)]
+        document = table.plan_together(eaters=eaters, wishes=wishes, today=timezone.localdate())
+        if options["format"] == "json":
+            self.stdout.write(json.dumps(document, ensure_ascii=False, allow_nan=False))
+        else:
+            show_table(Console(file=cast(IO[str], self.stdout), width=WIDTH, highlight=False), document)
+        if document["state"] != "ready":
+            raise CommandError(f"No plan: {document['reason']}", returncode=NO_PLAN)
+
     def _answer(self, document: dict[str, Any], *, as_json: bool, shopping: bool) -> None:
         if as_json:
             self.stdout.write(json.dumps(document, ensure_ascii=False, allow_nan=False))
@@ -83,6 +107,11 @@ class Command(BaseCommand):
             show_plan(
                 Console(file=cast(IO[str], self.stdout), width=WIDTH, highlight=False), document, shopping=shopping
             )
+
+
+def _name(path: Path) -> str:
+    """What a person is called: as the file."""
+    return path.stem
 
 
 def _start(text: str | None) -> date:
