@@ -74,15 +74,15 @@ def _state(desk: Desk, menu: Menu, day: int) -> _State:
 
 def _nutrients(desk: Desk, old: tuple[Serving, float], new: tuple[Serving, float]) -> dict[str, NutrientEffect]:
     targets, findings = desk.asked.found.targets, desk.asked.found.findings
-    limited = {cap.key for cap in findings.caps if cap.scope is not Scope.SUPPLEMENTS_ONLY}
+    limited = {cap.key for cap in findings.caps if cap.scope is not Scope.SUPPLEMENTS_ONLY} | {*findings.clinician_sets}
     open_keys = [key for key in PRIORITY_KEYS if key in targets and key not in limited]
-    aims = {key: targets[key].aim for key in open_keys if not targets[key].clinician_sets}
+    aims = {key: aim for key in open_keys if (aim := targets[key].aim) and not targets[key].clinician_sets}
     before, after = (serving.sums(tuple(aims), servings) for serving, servings in (old, new))
     days = desk.table.problem.days
     found = {}
     for key, aim in aims.items():
         change = _difference(before[key], after[key])
-        share = None if change is None or not aim else change / days / aim
+        share = None if change is None else change / days / aim
         found[key] = NutrientEffect(change, share)
     return found
 
