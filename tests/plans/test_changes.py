@@ -211,7 +211,7 @@ def test_who_must_see_somebody_first_changes_nothing(ann: User) -> None:
 def test_a_person_who_is_ill_since_keeps_nothing_that_is_forbidden_now(ann: User) -> None:
     """Today's rules and today's profile hold, whatever the kept document says."""
     plan = keep(ann)
-    ill = {**plan.profile, "allergies": ALLERGIC, "medications": []}
+    ill = {**plan.profile, "allergies": ALLERGIC, "medications": [], "supplements": []}
     Plan.objects.filter(pk=plan.pk).update(profile=ill)
     plan.refresh_from_db()
     assert code_of(lambda: changes.alternatives_for(bench(plan).desk, dinner(plan)["id"])) == "outdated"

@@ -59,7 +59,7 @@ class MealPage:
 
 def changing(document: Mapping[str, Any], *, address: str, meals: str, version: int, can_undo: bool) -> Changing | None:
     """None: a plan without meals has nothing to change."""
-    if document["state"] != "ready":
+    if document["state"] != "ready" or not document["days"]:
         return None
     wanted = document.get("wanted", {"banned_dishes": (), "use_up": ()})
     return Changing(
