@@ -23,7 +23,7 @@ SCRIPT = """
 import json
 from nutriplan.planner.solve import solve
 from tests.planner.instances import week
-solution = solve(week(dishes=30, days=3, hard=True))
+solution = solve(week(dishes=60, hard=True, gap=0.3))
 print(json.dumps([[c.day, c.slot, c.offer, c.halves] for c in solution.cells] + [solution.objective, solution.bound]))
 """
 #: Whatever has a say in what is asked, beside what stands in the tables.
@@ -44,7 +44,7 @@ def started(script: str, hash_seed: str) -> subprocess.Popen[str]:
 
 @pytest.mark.requirement("Q6")
 def test_two_at_once_beside_busy_neighbours_answer_as_one_alone() -> None:
-    solution = solve(week(dishes=30, days=3, hard=True))
+    solution = solve(week(dishes=60, hard=True, gap=0.3))
     alone = [*([c.day, c.slot, c.offer, c.halves] for c in solution.cells), solution.objective, solution.bound]
     neighbours = [started(BUSY, "0") for _ in range(2)]
     try:

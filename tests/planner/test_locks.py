@@ -17,7 +17,7 @@ from tests.planner.small import BOTH, main, problem
 
 @cache
 def planned() -> tuple[Problem, Solution]:
-    asked = week(dishes=40, days=3, hard=True, gap=0.2)
+    asked = week(dishes=60, hard=True, gap=0.3)
     return asked, solve(asked)
 
 
