@@ -26,7 +26,7 @@ from nutriplan.planner import backend
 from nutriplan.planner.backend import Effort
 from nutriplan.planner.build import Built, build, merged, places, told_apart
 from nutriplan.planner.evaluate import evaluate
-from nutriplan.planner.problem import Problem, Status
+from nutriplan.planner.problem import Problem, Status, eased
 from nutriplan.planner.relaxed import relax
 from nutriplan.planner.solve import solve
 from nutriplan.planner.variables import Layout, lay_out
@@ -69,7 +69,7 @@ def planned(problem: Problem) -> Figures:
     figures: Figures = {"build_s": built_s, "lp_s": linear_s, "plan_s": plan_s, "status": plan.status.value}
     if plan.status is not Status.SOLVED:
         return figures
-    if evaluate(problem, plan.cells).violations:
+    if evaluate(eased(problem, plan.eased), plan.cells).violations:
         raise SystemExit("A plan breaks a hard limit: do not trust any figure here.")
     return {**figures, "objective": plan.objective, "bound": plan.bound, "gap": plan.gap}
 

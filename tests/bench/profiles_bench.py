@@ -21,7 +21,7 @@ from rich.table import Table
 from nutriplan.planner.board import Board
 from nutriplan.planner.build import told_apart
 from nutriplan.planner.evaluate import evaluate
-from nutriplan.planner.problem import Problem, Solution, Status
+from nutriplan.planner.problem import Problem, Solution, Status, eased
 from nutriplan.planner.relaxed import relax
 from nutriplan.planner.solve import solve
 from nutriplan.planner.variables import lay_out
@@ -93,7 +93,7 @@ def _linear(problem: Problem) -> float:
 def _quality(problem: Problem, plan: Solution) -> tuple[str, str]:
     if plan.status is not Status.SOLVED:
         return plan.status.value, "-"
-    if evaluate(problem, plan.cells).violations:
+    if evaluate(eased(problem, plan.eased), plan.cells).violations:
         raise SystemExit("A plan breaks a hard limit: do not trust any figure here.")
     return f"{100 * plan.gap:.1f}", f"{plan.objective:.3f}"
 
