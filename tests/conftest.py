@@ -72,6 +72,24 @@ def _forget_history() -> None:
         model.history.all().delete()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database-only", action="store_true", help="only the tests that use the database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What never asks the database answers the same on every one: it need not run again on the second."""
+    if not config.getoption("--database-only"):
+        return
+    apart = [item for item in items if not _uses_database(item)]
+    config.hook.pytest_deselected(items=apart)
+    items[:] = [item for item in items if _uses_database(item)]
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    asked = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked) or item.get_closest_marker("django_db") is not None
+
+
 @pytest.fixture(scope="session")
 def copied_database(pytestconfig: pytest.Config) -> CopiedDatabase:
     return CopiedDatabase(pytestconfig.cache.mkdir("loaded_foods"))
