@@ -98,7 +98,7 @@ def test_a_plan_that_lost_dishes_changes_no_others(planned: Planned, missing: in
     offers = tuple(replace(one, slots=frozenset()) if one.key in gone else one for one in asked.offers)
     table = Table(replace(asked, offers=offers))
     left = [cell for cell in solution.cells if table.may_stand(cell)]
-    found = mend(table, left)
+    found = mend(table, left, price=100.0)
     assert found is not None
     assert judge(table, found) is not None
     places = {(cell.day, cell.slot, cell.offer) for cell in found}

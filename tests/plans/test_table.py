@@ -90,7 +90,8 @@ def test_one_list_buys_what_all_eat() -> None:
 def test_the_document_gives_each_their_own_cautions_and_never_potassium_to_push(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(walk, "propose", lambda *_: found())
+    known = found()
+    monkeypatch.setattr(walk, "propose", lambda *_: known)
     document = table.plan_together(
         eaters=[Eater("Ann", ANN), Eater("Ben", BEN)],
         wishes=services.wishes_for(days=1, start=START, seed=1),

@@ -143,7 +143,8 @@ def week_of(rule: str, *carbohydrate: float | None, known_share: float = 1.0) ->
     nutrients = dict.fromkeys(("magnesium_mg", "calcium_mg", "potassium_mg", "vitamin_d_ug"), 1.0)
     total = {"amount": 1.0, "known_share": known_share}
     dish = {
-        "time": "08:00", "slot": "breakfast", "dish": {"id": 1, "name": "Porridge"}, "servings": 1, "role": "main",
+        "id": 1, "locked": False, "time": "08:00", "slot": "breakfast", "dish": {"id": 1, "name": "Porridge"},
+        "servings": 1, "role": "main",
         "ingredients": [], "cooking": {"kind": "cook", "servings": 1, "later": [], "left": 0, "freeze": False},
     }  # fmt: skip
     meals = [{**dish, "nutrients": {**nutrients, "carbohydrate_g": one}} for one in carbohydrate]
