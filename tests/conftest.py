@@ -73,20 +73,23 @@ def _forget_history() -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--database-only", action="store_true", help="only the tests that use the database")
+    parser.addoption("--database-only", action="store_true", help="only the tests that need another database")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What never asks the database answers the same on every one: it need not run again on the second."""
+    """What never asks the database answers the same on every one: it need not run again on the second. Nor need the
+    many plans: `tests/test_same_plan.py` holds what the planner is asked on one database against the other."""
     if not config.getoption("--database-only"):
         return
-    apart = [item for item in items if not _uses_database(item)]
+    apart = [item for item in items if not _needs_database(item)]
     config.hook.pytest_deselected(items=apart)
-    items[:] = [item for item in items if _uses_database(item)]
+    items[:] = [item for item in items if _needs_database(item)]
 
 
-def _uses_database(item: pytest.Item) -> bool:
+def _needs_database(item: pytest.Item) -> bool:
     asked = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    if item.get_closest_marker("plans"):
+        return False
     return bool(asked) or item.get_closest_marker("django_db") is not None
 
 

@@ -53,7 +53,7 @@ def test_hard_bands_of_every_day_are_kept() -> None:
     assert evaluate(problem, solution.cells).violations == ()
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_tiny_plans_are_as_good_as_the_best_of_all(seed: int) -> None:
     problem = tiny(seed, gap=0.0)
     best = best_objective(problem)

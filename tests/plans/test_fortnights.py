@@ -7,7 +7,7 @@ import pytest
 from tests import fortnights
 from tests.fortnights import Fortnight
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.plans]
 
 
 @pytest.mark.parametrize("name", ["man-45", "woman-34-vegan"])

@@ -21,7 +21,7 @@ from nutriplan.plans import services, table
 from nutriplan.plans.table import Eater
 from nutriplan.plans.table_terminal import show_table
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.plans]
 
 START = date(2026, 1, 5)
 ANN: dict[str, Any] = {

@@ -17,7 +17,7 @@ from nutriplan.plans import services
 from nutriplan.proposal import Wishes
 from tests.plans import sr28
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("ten-profiles")]
+pytestmark = [pytest.mark.django_db, pytest.mark.plans, pytest.mark.xdist_group("ten-profiles")]
 
 START = date(2026, 1, 5)
 PROFILES = {

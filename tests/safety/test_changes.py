@@ -19,11 +19,11 @@ from tests.safety import oracle
 from tests.safety.checks import absent_tags, food_faults, plan_faults
 from tests.safety.profiles import PEOPLE, Profile, profile
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("random-people")]
+pytestmark = [pytest.mark.django_db, pytest.mark.plans, pytest.mark.xdist_group("random-people")]
 
 TODAY = date(2026, 1, 5)
 #: Each plans twice and changes eight times, which takes seconds, and minutes on a busy machine.
-CHANGED = range(17, PEOPLE, 270)
+CHANGED = range(17, PEOPLE, 600)
 
 
 def kept_for(who: Profile) -> Plan:

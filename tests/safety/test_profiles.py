@@ -25,9 +25,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("random-people")]
 
 TODAY = date(2026, 1, 5)
 #: What is offered to somebody takes a fraction of a second to judge, a plan seconds; so here it is every fifth of
-#: them, twenty a test, and every 134th. `python -m tests.safety` plans for everybody.
+#: them, twenty a test, and every 290th. `python -m tests.safety` plans for everybody.
 OFFERED, TWENTY = range(0, PEOPLE, 5), 20
-PLANNED = range(17, PEOPLE, 134)
+PLANNED = range(17, PEOPLE, 290)
 
 
 def parts(offered: Iterator[Serving]) -> dict[int, Composition]:
@@ -79,6 +79,7 @@ def faults_before_planning(who: Profile) -> list[str]:
 
 
 @pytest.mark.requirement("C1", "C5", "C16", "G2", "I10")
+@pytest.mark.plans
 @pytest.mark.parametrize("number", PLANNED)
 def test_nothing_forbidden_is_planned_or_bought(number: int) -> None:
     state, faults = planned_faults(profile(number), Wishes(2, TODAY, 1))
