@@ -186,7 +186,7 @@ def short_of(key: str, share: float, best: float | None, **more: Any) -> dict[st
 def test_what_no_plan_can_pass_is_rounded_up_and_drawn_beside_the_aim() -> None:
     missed, other = gaps.why(short_of("vitamin_d_ug", 0.629, 0.701)).chart
     assert missed.text == "62 % reached, at most 71 % attainable"
-    assert (missed.fill, missed.best, missed.aim, missed.missed) == (314, 350, 500, True)
+    assert (missed.width, missed.best, missed.aim, missed.missed) == (314, 350, 500, True)
     assert (other.best, other.missed) == (1000, False)
 
 
@@ -200,4 +200,4 @@ def test_what_would_help_is_told_one_by_one_or_whom_to_ask() -> None:
 
 
 def test_what_must_not_be_pushed_up_has_no_bar() -> None:
-    assert [bar.label for bar in gaps.why(short_of("potassium_mg", 0.62, None)).chart] == ["Zinc"]
+    assert [bar.name for bar in gaps.why(short_of("potassium_mg", 0.62, None)).chart] == ["Zinc"]

@@ -37,12 +37,12 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Attainable:
-    """Of one nutrient. fill, best, aim: x positions in units of the drawing."""
+    """Of one nutrient. width, best, aim: x positions in units of the drawing."""
 
-    label: str
+    name: str
     text: str
     spoken: str
-    fill: int
+    width: int
     best: int
     aim: int
     missed: bool
