@@ -15,7 +15,6 @@ from nutriplan.api.base import WRITES, Json, Resource, body_of, found, operation
 from nutriplan.api.plan_shapes import DishRefSerializer, PlanSerializer, ShoppingListSerializer
 from nutriplan.api.profile_shape import ProfileSerializer
 from nutriplan.api.shapes import SLOTS
-from nutriplan.domain.errors import InputFaults
 from nutriplan.people.limits import SolveThrottle
 from nutriplan.people.reader import Reader
 from nutriplan.plans import services, table
@@ -96,9 +95,7 @@ class Household(Resource):
         days, seed = reader.whole("days", 1, table.MOST_DAYS), reader.whole("seed", 0, 2_147_483_647)
         start = reader.day("start_date")
         eaters = _eaters(reader, body_of(request))
-        reader.refuse_unknown()
-        if reader.faults:
-            raise InputFaults(reader.faults)
+        reader.close()
         wishes = services.wishes_for(days=days or 7, start=start or today, seed=1 if seed is None else seed)
         return found(table.plan_together(eaters=eaters, wishes=wishes, today=today))
 

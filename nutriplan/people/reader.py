@@ -10,7 +10,7 @@ from datetime import date, time
 from enum import StrEnum
 from typing import TypeVar
 
-from nutriplan.domain.errors import Fault
+from nutriplan.domain.errors import Fault, InputFaults
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -46,6 +46,12 @@ class Reader:
             near = difflib.get_close_matches(str(name), self._asked, n=1)
             hint = f"; did you mean {near[0]}?" if near else ""
             self.fault(str(name)[:60], "unknown_field", f"is not a field here{hint}")
+
+    def close(self) -> None:
+        """Nothing more is read: raise InputFaults for all that is wrong, fields that nobody asked for included."""
+        self.refuse_unknown()
+        if self.faults:
+            raise InputFaults(self.faults)
 
     # Single values ---------------------------------------------------------------------------------------------------
 
