@@ -22,7 +22,7 @@ from nutriplan.domain.meal_gaps import close_gaps, why_no_long_gap
 from nutriplan.domain.mealtimes import NoRoomForMeals, arrange_meals
 from nutriplan.domain.menu import Day, Helping, Meal, Menu
 from nutriplan.domain.nutrients import KEYS, NUTRIENTS, display
-from nutriplan.domain.offering import Refusal, offer
+from nutriplan.domain.offering import Offered, Refusal, offer
 from nutriplan.domain.person import MealTime, Person
 from nutriplan.domain.reference_notes import reference_notes
 from nutriplan.domain.servings import Serving
@@ -116,7 +116,7 @@ def propose(
     if solution.status is not Status.SOLVED:
         reason = no_plan(solution, asked.found, asked.posed, knowledge)
         return replace(asked.found, state=State.INFEASIBLE, reason=reason, solution=solution)
-    return finish(asked.found, asked.posed, tidied(asked, problem, solution), knowledge, foods)
+    return finish(asked.found, asked.posed, tidied(asked.found, asked.posed, problem, solution), knowledge, foods)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +133,7 @@ def ask(person: Person, servings: Sequence[Serving], knowledge: Knowledge, wishe
     if checked.state is not State.READY:
         return Asked(checked)
     offered = offer(servings, person=person, findings=checked.findings, meals=checked.meals, with_stand_ins=True)
-    posed = pose(
-        person=person,
-        targets=checked.targets,
-        findings=checked.findings,
-        offered=offered,
-        meals=checked.meals,
-        days=wishes.days,
-        seed=wishes.seed,
-    )
+    posed = posed_for(checked, offered)
     found = replace(checked, refused=(*offered.refused, *posed.unmeasurable))
     unserved = _unserved(posed, checked.meals)
     if unserved:
@@ -150,13 +142,24 @@ def ask(person: Person, servings: Sequence[Serving], knowledge: Knowledge, wishe
     return Asked(found, posed)
 
 
-def tidied(asked: Asked, problem: Problem, solution: Solution) -> Solution:
+def posed_for(found: Proposal, offered: Offered) -> Posed:
+    """The planner's question for somebody whose cautions are known, over these dishes."""
+    return pose(
+        person=found.person,
+        targets=found.targets,
+        findings=found.findings,
+        offered=offered,
+        meals=found.meals,
+        days=found.wishes.days,
+        seed=found.wishes.seed,
+    )
+
+
+def tidied(found: Proposal, posed: Posed, problem: Problem, solution: Solution) -> Solution:
     """The solution with less thrown away and its days in better order. problem: the question, perhaps with locks."""
-    if asked.posed is None:
-        return solution
-    found, problem = asked.found, eased(problem, solution.eased)
-    solution = thrifty(problem, solution, asked.posed.goods, found.wishes.give)
-    return reorder(problem, solution, _last_days(found.person, found.wishes), keeping(asked.posed.servings))
+    problem = eased(problem, solution.eased)
+    solution = thrifty(problem, solution, posed.goods, found.wishes.give)
+    return reorder(problem, solution, _last_days(found.person, found.wishes), keeping(posed.servings))
 
 
 def finish(

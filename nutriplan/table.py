@@ -20,7 +20,7 @@ from nutriplan.domain.person import MealTime, Person, SlotName
 from nutriplan.domain.servings import Role, Serving
 from nutriplan.domain.shopping import ShoppingList, shopping_list
 from nutriplan.explanation import Foods
-from nutriplan.formulation import USUAL_SHARE, Posed, pose
+from nutriplan.formulation import USUAL_SHARE
 from nutriplan.knowledge.loader import Knowledge
 from nutriplan.planner.problem import Cell, Limit, Lock, Over, Problem, Solution, Status
 from nutriplan.planner.reportion import reportion
@@ -93,10 +93,10 @@ def propose(
         name, found = stopped[0]
         return Table(found.state, tuple(checked), f"{name}: {found.reason}")
     seats = _seats(checked, servings)
-    mains = _main_dishes(seats, wishes)
+    mains = _main_dishes(seats)
     plans, apart = [], {}
     for seat in seats:
-        planned, left = _plan(seat, seats, mains, wishes, knowledge, foods)
+        planned, left = _plan(seat, seats, mains, knowledge, foods)
         if planned.state is not State.READY:
             return Table(planned.state, tuple(checked), f"{seat.name}: {planned.reason}")
         plans.append((seat.name, planned))
@@ -139,10 +139,10 @@ def _common(seats: Sequence[_Seat]) -> Offered:
 # One question for all ------------------------------------------------------------------------------------------------
 
 
-def _main_dishes(seats: Sequence[_Seat], wishes: Wishes) -> tuple[Cell, ...]:
+def _main_dishes(seats: Sequence[_Seat]) -> tuple[Cell, ...]:
     """The main dishes of the meals at which all sit together; none where no common plan is found."""
     common = _common(seats)
-    posed = [_posed(seat, common, wishes) for seat in seats]
+    posed = [walk.posed_for(seat.checked, common) for seat in seats]
     problem = _joint([one.problem for one in posed], _weights(seats), [seat.checked.meals for seat in seats])
     if not all(any(one.is_main and slot.key in one.slots for one in problem.offers) for slot in problem.slots):
         return ()
@@ -155,19 +155,6 @@ def _weights(seats: Sequence[_Seat]) -> list[float]:
     """The portion of each as a share of the largest; a whole one where nobody set an energy."""
     most = max(seat.energy for seat in seats)
     return [seat.energy / most if most and seat.energy else 1.0 for seat in seats]
-
-
-def _posed(seat: _Seat, offered: Offered, wishes: Wishes) -> Posed:
-    found = seat.checked
-    return pose(
-        person=found.person,
-        targets=found.targets,
-        findings=found.findings,
-        offered=offered,
-        meals=found.meals,
-        days=wishes.days,
-        seed=wishes.seed,
-    )
 
 
 def _joint(problems: Sequence[Problem], weights: Sequence[float], meals: Sequence[Sequence[MealTime]]) -> Problem:
@@ -212,11 +199,11 @@ def _of_person(number: int, limits: Sequence[Limit], names: set[str], share: flo
 
 
 def _plan(
-    seat: _Seat, seats: Sequence[_Seat], mains: Sequence[Cell], wishes: Wishes, knowledge: Knowledge, foods: Foods
+    seat: _Seat, seats: Sequence[_Seat], mains: Sequence[Cell], knowledge: Knowledge, foods: Foods
 ) -> tuple[Proposal, tuple[SlotName, ...]]:
     """The plan with as many of the common main dishes as this person's limits leave room for, and the meals without."""
     weight = _weights(seats)[seats.index(seat)]
-    posed = _posed(seat, _with_common(seat, mains), wishes)
+    posed = walk.posed_for(seat.checked, _with_common(seat, mains))
     asked = replace(seat.checked, refused=(*seat.own.refused, *posed.unmeasurable))
     solution = Solution(Status.INFEASIBLE)
     for together in (TOGETHER, TOGETHER[:2], TOGETHER[:1], ()):

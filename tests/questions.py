@@ -10,7 +10,7 @@ from typing import Any
 from nutriplan import proposal as walk
 from nutriplan.domain.offering import Offered, offer
 from nutriplan.domain.servings import Serving
-from nutriplan.formulation import Posed, pose
+from nutriplan.formulation import Posed
 from nutriplan.knowledge import loader
 from nutriplan.proposal import Proposal, Wishes
 
@@ -40,13 +40,4 @@ def asked_for(
         return None
     library = foods.servings(fortified=person.buys_fortified) if servings is None else servings
     offered = offer(library, person=person, findings=checked.findings, meals=checked.meals, with_stand_ins=True)
-    posed = pose(
-        person=person,
-        targets=checked.targets,
-        findings=checked.findings,
-        offered=offered,
-        meals=checked.meals,
-        days=wishes.days,
-        seed=wishes.seed,
-    )
-    return checked, offered, posed
+    return checked, offered, walk.posed_for(checked, offered)

@@ -127,6 +127,12 @@ class Solution:
     eased: int = 0
 
 
+def proven(objective: float, bound: float) -> tuple[float, float]:
+    """The bound of a plan with this objective, from 0 to it, and the gap between them as a share of the objective."""
+    bound = max(0.0, min(bound, objective))
+    return bound, (objective - bound) / objective if objective > 0 else 0.0
+
+
 def eased(problem: Problem, times: int) -> Problem:
     """The same problem with every `max_in_all` doubled so many times."""
     offers = (

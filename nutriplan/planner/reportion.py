@@ -9,9 +9,9 @@ from nutriplan.planner import backend
 from nutriplan.planner.backend import Effort
 from nutriplan.planner.build import build, places, start_from, told_apart
 from nutriplan.planner.evaluate import evaluate
-from nutriplan.planner.problem import Problem, Solution, Status
+from nutriplan.planner.problem import Problem, Solution, Status, proven
 from nutriplan.planner.relaxed import best_of, relax
-from nutriplan.planner.variables import Place, lay_out
+from nutriplan.planner.variables import lay_out
 
 EFFORT = Effort(nodes=30, gap=1e-4)
 MAINS, SIDES = 12, 10  # that a free meal may choose among, the likeliest
@@ -31,6 +31,7 @@ def reportion(problem: Problem, solution: Solution, meals: Collection[tuple[int,
     slots = {slot.key: number for number, slot in enumerate(problem.slots)}
     kept = {(day, slots[slot]) for day, slot in meals}
     current = layout.places(solution.cells)
+    objective = evaluate(problem, layout.cells(current)).objective
     for day in range(problem.days):
         choice = best_of(layout, relaxed.merit, MAINS, SIDES)
         for _, slot, portion in (place for place in current if place[0] == day):
@@ -44,20 +45,9 @@ def reportion(problem: Problem, solution: Solution, meals: Collection[tuple[int,
         effort = replace(EFFORT, seed=problem.seed)
         answer = backend.minimise(built.model, effort, start=start_from(built, current))
         if answer.found:
-            current = _better(problem, current, (*fixed, *places(built, answer.values)))
-    cells = layout.cells(current)
-    objective = evaluate(problem, cells).objective
-    bound = max(0.0, min(relaxed.bound, objective))
-    return replace(
-        solution,
-        cells=cells,
-        objective=objective,
-        bound=bound,
-        gap=(objective - bound) / objective if objective > 0 else 0.0,
-    )
-
-
-def _better(problem: Problem, before: tuple[Place, ...], after: tuple[Place, ...]) -> tuple[Place, ...]:
-    layout = lay_out(problem)
-    old, new = (evaluate(problem, layout.cells(found)) for found in (before, after))
-    return after if not new.violations and new.objective < old.objective else before
+            changed = (*fixed, *places(built, answer.values))
+            judged = evaluate(problem, layout.cells(changed))
+            if not judged.violations and judged.objective < objective:
+                current, objective = changed, judged.objective
+    bound, gap = proven(objective, relaxed.bound)
+    return replace(solution, cells=layout.cells(current), objective=objective, bound=bound, gap=gap)

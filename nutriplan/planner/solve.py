@@ -22,7 +22,7 @@ from nutriplan.planner.check import check
 from nutriplan.planner.evaluate import WEEK, evaluate
 from nutriplan.planner.exact import Undecided, Unplannable, plan_whole
 from nutriplan.planner.explain import conflict
-from nutriplan.planner.problem import Problem, Solution, Status, eased
+from nutriplan.planner.problem import Problem, Solution, Status, eased, proven
 from nutriplan.planner.relaxed import relax
 from nutriplan.planner.variables import Layout, Place, lay_out
 from nutriplan.planner.watch import Progress, Stopped, Watch
@@ -104,9 +104,7 @@ def _judged(layout: Layout, places: tuple[Place, ...], bound: float) -> Solution
     judged = evaluate(problem, cells)
     if judged.violations:
         return Solution(Status.INFEASIBLE, conflict=(UNDECIDED,), notes=judged.violations)
-    objective, bound = judged.objective, max(0.0, min(bound, judged.objective))
-    gap = (objective - bound) / objective if objective > 0 else 0.0
-    return Solution(Status.SOLVED, cells, objective, bound, gap)
+    return Solution(Status.SOLVED, cells, judged.objective, *proven(judged.objective, bound))
 
 
 def _impossible(problem: Problem) -> Solution:

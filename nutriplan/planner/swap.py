@@ -18,7 +18,7 @@ import numpy as np
 
 from nutriplan.planner import backend
 from nutriplan.planner.backend import Effort
-from nutriplan.planner.board import STIFF, Board
+from nutriplan.planner.board import Board
 from nutriplan.planner.build import Built, build, places, told_apart
 from nutriplan.planner.check import check
 from nutriplan.planner.evaluate import WEEK, evaluate
@@ -27,6 +27,7 @@ from nutriplan.planner.problem import Cell, Problem
 from nutriplan.planner.relaxed import Relaxed, best_of, relax
 from nutriplan.planner.scope import Bucket
 from nutriplan.planner.variables import Layout, Place, lay_out
+from nutriplan.planner.week import fine_of
 
 #: What another dish on a place costs while days are mended, in objectives of an average day: as much as 1.7 % of a
 #: day's magnesium. For less than that nobody wants to cook something else than they thought.
@@ -86,7 +87,7 @@ class Table:
 
     @cached_property
     def _board(self) -> Board:
-        return Board(told_apart(self.layout, range(self.problem.days)), STIFF * (1 + self.relaxed.bound))
+        return Board(told_apart(self.layout, range(self.problem.days)), fine_of(self.relaxed))
 
     def may_stand(self, cell: Cell) -> bool:
         """Whether the problem lets this dish stand there, in this portion."""

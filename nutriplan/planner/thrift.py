@@ -17,7 +17,7 @@ from nutriplan.planner.board import STIFF, Board
 from nutriplan.planner.build import told_apart
 from nutriplan.planner.evaluate import WEEK, evaluate
 from nutriplan.planner.model import Floats, Ints
-from nutriplan.planner.problem import Problem, Solution, Status
+from nutriplan.planner.problem import Problem, Solution, Status, proven
 from nutriplan.planner.variables import lay_out
 
 GIVE = 0.02  # share of the objective that a plan may lose to waste less
@@ -61,8 +61,8 @@ def thrifty(problem: Problem, solution: Solution, goods: Sequence[Good], give: f
     judged = evaluate(problem, cells)
     if judged.violations or judged.objective > solution.objective * (1 + give) * (1 + 1e-9):
         return solution
-    gap = (judged.objective - solution.bound) / judged.objective if judged.objective > 0 else 0.0
-    return replace(solution, cells=cells, objective=judged.objective, gap=gap)
+    bound, gap = proven(judged.objective, solution.bound)
+    return replace(solution, cells=cells, objective=judged.objective, bound=bound, gap=gap)
 
 
 def _use_up(board: Board, basket: _Basket, ceiling: float) -> None:

@@ -18,7 +18,7 @@ from nutriplan.domain.menu import Meal
 from nutriplan.domain.person import Stock
 from nutriplan.knowledge import loader
 from nutriplan.planner.evaluate import evaluate
-from nutriplan.planner.problem import Cell, Lock, Solution, Status
+from nutriplan.planner.problem import Cell, Lock, Solution, Status, proven
 from nutriplan.planner.solve import solve
 from nutriplan.planner.swap import (
     ANOTHER_DISH,
@@ -157,7 +157,7 @@ def swap(desk: Desk, meal_id: int, dish_id: int | None = None) -> Changed:
 def _wanted_key(desk: Desk, place: Cell, dish_id: int) -> str:
     """The key of the dish that is asked for. Raises NotNow with the rule that keeps it out, InputFaults for no dish."""
     key = next((key for key, one in desk.servings.items() if one.dish_id == dish_id), None)
-    refused = next((one for one in desk.asked.found.refused if one.serving.dish_id == dish_id), None)
+    refused = next((one for one in desk.found.refused if one.serving.dish_id == dish_id), None)
     if dish_id in desk.wanted.banned:
         raise NotNow("banned", f"You asked that {desk.wanted.banned[dish_id]} does not come again.")
     if refused is not None:
@@ -275,8 +275,8 @@ def planned_anew(desk: Desk, seed: int) -> Changed:
     problem = replace(desk.table.problem, locks=locks, seed=seed)
     solution = solve(problem)
     if solution.status is not Status.SOLVED:
-        raise NotNow("infeasible", walk.no_plan(solution, desk.asked.found, desk.posed, loader.load()))
-    solution = walk.tidied(desk.asked, problem, solution)
+        raise NotNow("infeasible", walk.no_plan(solution, desk.found, desk.posed, loader.load()))
+    solution = walk.tidied(desk.found, desk.posed, problem, solution)
     caps = desk.caps(solution.cells)
     cells = mend(desk.table, solution.cells, kept=list(desk.locked), caps=caps)
     if cells is None or _judge(desk, cells) is None:
@@ -294,7 +294,7 @@ def _check_locks(desk: Desk) -> None:
 
 
 def _why_gone(desk: Desk, meal: Standing) -> str:
-    refused = next((one for one in desk.asked.found.refused if one.serving.dish_id == meal.dish_id), None)
+    refused = next((one for one in desk.found.refused if one.serving.dish_id == meal.dish_id), None)
     return refused.because if refused else "it is not offered for this meal any more"
 
 
@@ -331,14 +331,13 @@ def finish(
     """The document of these cells, every sum and limit recomputed from the foods. Raises PlanUnsafe."""
     table = desk.table
     judged = evaluate(table.problem, cells)
-    bound = max(0.0, min(table.relaxed.bound, judged.objective))
-    gap = (judged.objective - bound) / judged.objective if judged.objective > 0 else 0.0
+    bound, gap = proven(judged.objective, table.relaxed.bound)
     number = table.problem.seed if seed is None else seed
     solution = Solution(
         Status.SOLVED, tuple(cells), judged.objective, bound, gap, 0.0, number, ENGINE, eased=desk.kept.eased
     )
     found = walk.finish(
-        desk.asked.found, desk.posed, solution, loader.load(), lambda _key: (), locked=locked, known=desk.reached
+        desk.found, desk.posed, solution, loader.load(), lambda _key: (), locked=locked, known=desk.reached
     )
     document = plan_document(
         found,

@@ -33,7 +33,7 @@ from nutriplan.planner.problem import Cell, Limit, Over, Problem, eased
 from nutriplan.planner.reach import Reach, reaches
 from nutriplan.planner.swap import DayCap, Table
 from nutriplan.plans.wanted import Wanted, as_json
-from nutriplan.proposal import Asked, State, Wishes
+from nutriplan.proposal import Asked, Proposal, State, Wishes
 from nutriplan.recipes import dishes
 from nutriplan.recipes.models import Recipe
 
@@ -99,7 +99,7 @@ class Desk:
 
     kept: Kept
     read: ReadProfile
-    asked: Asked
+    found: Proposal
     posed: Posed
     table: Table
     reached: Reached
@@ -142,7 +142,7 @@ class Desk:
         return found
 
     def menu(self, cells: Sequence[Cell], locked: Iterable[Cell] = ()) -> Menu:
-        return walk.menu_of(cells, self.posed, self.asked.found, frozenset(locked))
+        return walk.menu_of(cells, self.posed, self.found, frozenset(locked))
 
     def caps(self, cells: Sequence[Cell]) -> tuple[DayCap, ...]:
         """The days on which little shall be cooked. What is left over from an earlier day takes no work."""
@@ -192,7 +192,7 @@ def desk_of(*, kept: Kept, read: ReadProfile, today: date, wanted: Wanted | None
     tables = (kept.holder, key, banned)
     table, reached = _TABLES.get(tables, lambda: _laid_out(_without(problem, posed, banned), wishes, person))
     then = (kept.document["data"]["foods_version"], kept.document["data"]["rules_version"])
-    return Desk(kept, read, asked, posed, table, reached, wishes, is_outdated=versions != then)
+    return Desk(kept, read, asked.found, posed, table, reached, wishes, is_outdated=versions != then)
 
 
 def _ask(person: Person, own: Sequence[Serving], kept: Kept) -> Asked:

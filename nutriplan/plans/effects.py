@@ -66,14 +66,14 @@ def _effect(desk: Desk, place: Cell, other: Cell, now: _State) -> Effect:
 
 
 def _state(desk: Desk, menu: Menu, day: int) -> _State:
-    person = desk.asked.found.person
+    person = desk.found.person
     cooked = cooking(menu, household=person.household)
     waste = shopping_list(menu, household=person.household, pantry=person.pantry).waste
     return _State(cooked.minutes(menu.days[day].date), waste.left_g + waste.uneaten_g)
 
 
 def _nutrients(desk: Desk, old: tuple[Serving, float], new: tuple[Serving, float]) -> dict[str, NutrientEffect]:
-    targets, findings = desk.asked.found.targets, desk.asked.found.findings
+    targets, findings = desk.found.targets, desk.found.findings
     limited = {cap.key for cap in findings.caps if cap.scope is not Scope.SUPPLEMENTS_ONLY} | {*findings.clinician_sets}
     open_keys = [key for key in PRIORITY_KEYS if key in targets and key not in limited]
     aims = {key: aim for key in open_keys if (aim := targets[key].aim) and not targets[key].clinician_sets}

@@ -77,7 +77,7 @@ def test_alternatives_say_what_the_swap_then_brings(plan: Plan) -> None:
 
 def test_a_dish_that_a_rule_keeps_out_is_refused_with_the_rule(ann: User) -> None:
     plan = keep(ann, "NO_FISH", 1)
-    refused = next(one for one in bench(plan).desk.asked.found.refused if one.rule_ids and one.serving.role == "main")
+    refused = next(one for one in bench(plan).desk.found.refused if one.rule_ids and one.serving.role == "main")
     with pytest.raises(NotNow) as said:
         change(plan, edits.swap(dinner(plan, 0)["id"], refused.serving.dish_id))
     assert said.value.code == "breaks_a_rule"
@@ -216,7 +216,7 @@ def test_a_person_who_is_ill_since_keeps_nothing_that_is_forbidden_now(ann: User
     assert code_of(lambda: changes.alternatives_for(bench(plan).desk, dinner(plan)["id"])) == "outdated"
     change(plan, edits.mend())
     after = bench(plan).desk
-    excluded = after.asked.found.findings.excluded
+    excluded = after.found.findings.excluded
     assert excluded
     assert all(one.cell for one in after.standing)
     eaten = [part.food for cell in after.cells for part in after.servings[cell.offer].parts]

@@ -113,7 +113,7 @@ class AccountPlan:
             return {"document": document, "recipes": {}, "reasons": {}, "signs": []}
         standing = {one.dish_id for one in desk.standing}
         served = [serving for serving in desk.servings.values() if serving.dish_id in standing]
-        return kept.shown_of(document, desk.asked.found, served)
+        return kept.shown_of(document, desk.found, served)
 
     def apply(self, edit: Edit, version: int) -> None:
         services.change_plan(plan=self._plan, edit=edit, today=timezone.localdate(), version=version)
